@@ -1,0 +1,11 @@
+namespace Chatbot.Core.Configuration;
+
+/// <summary>The section <c>Storage</c>: the database.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>The file in the data folder that holds the database.</summary>
+    public string DatabaseFile { get; set; } = "chatbot.db";
+
+    /// <summary>How long a writer waits for another process that holds the database.</summary>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(10);
+}

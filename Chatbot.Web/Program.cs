@@ -1,0 +1,1 @@
+var app = WebApplication.Create(args); app.MapGet("/", () => Chatbot.Web.Resources.Texts.Send); app.Run();
