@@ -1,0 +1,20 @@
+using Chatbot.Core.Rendering;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>What a reader at some cursor does not have yet.</summary>
+/// <param name="Blocks">Blocks that have been finished since; with the first of them the reader's tail is void.</param>
+/// <param name="Text">What is to be added to the tail.</param>
+/// <param name="IsCode">The tail stands inside a code block.</param>
+/// <param name="Cursor">Where the reader stands with this frame.</param>
+public sealed record AnswerFrame(IReadOnlyList<RenderedBlock> Blocks, string Text, bool IsCode, AnswerCursor Cursor)
+{
+    /// <summary>The frame that leads from <paramref name="cursor"/> to the end of <paramref name="document"/>.</summary>
+    public static AnswerFrame From(AnswerDocument document, AnswerCursor cursor)
+    {
+        var known = cursor.Blocks <= document.Blocks.Count ? cursor.Blocks : 0;
+        var blocks = known == document.Blocks.Count ? [] : document.Blocks.Skip(known).ToList();
+        var from = blocks.Count == 0 && known == cursor.Blocks ? Math.Max(cursor.Offset, document.TailStart) : document.TailStart;
+        return new(blocks, document.TextFrom(from), document.TailIsCode, new(document.Blocks.Count, document.Length));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Threading.Channels;
+using Chatbot.Core.Configuration;
+using Chatbot.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>
+/// Stores the pieces of all running answers together, beat by beat, and then shows them. The first words of an answer do
+/// not wait for the beat. While the database takes nothing, nothing is shown and nothing is lost.
+/// </summary>
+internal sealed partial class AnswerJournal(
+    LiveAnswers live, Database database, AnswerOptions options, TimeProvider time, ILogger<AnswerJournal> logger)
+{
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<LiveAnswer> _urgent = Channel.CreateUnbounded<LiveAnswer>(new() { SingleReader = true });
+    private StorageProblem? _problem;
+
+    /// <summary>This answer's first words, or its end without any, are to be stored at once.</summary>
+    public void Hurry(LiveAnswer answer) => _urgent.Writer.TryWrite(answer);
+
+    /// <summary>Runs until cancelled; then stores what there is, once more.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var beat = time.GetTimestamp();
+        var urgent = new List<LiveAnswer>();
+        while (await NextAsync(beat, cancellation).ConfigureAwait(false))
+        {
+            urgent.Clear();
+            while (_urgent.Reader.TryRead(out var answer))
+                urgent.Add(answer);
+            var due = time.GetElapsedTime(beat) >= options.CommitInterval;
+            var stored = await TryStoreAsync(due ? live.All : urgent, CancellationToken.None).ConfigureAwait(false);
+            if (due || !stored)
+                beat = time.GetTimestamp();
+            if (!stored)
+                await Task.Delay(PauseAfterFailure, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await TryStoreAsync(live.All, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for the next beat, or for something that hurries; where nothing runs, for that alone.</summary>
+    /// <returns>False once cancelled.</returns>
+    private async Task<bool> NextAsync(long beat, CancellationToken cancellation)
+    {
+        var hurried = _urgent.Reader.WaitToReadAsync(cancellation).AsTask();
+        var rest = options.CommitInterval - time.GetElapsedTime(beat);
+        if (live.Count > 0 && rest > TimeSpan.Zero && !hurried.IsCompleted)
+            await Task.WhenAny(hurried, Task.Delay(rest, time, cancellation)).ConfigureAwait(false);
+        else if (live.Count == 0)
+            await hurried.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !cancellation.IsCancellationRequested;
+    }
+
+    private async Task<bool> TryStoreAsync(IEnumerable<LiveAnswer> answers, CancellationToken cancellation)
+    {
+        var batch = new List<JournalEntry>();
+        foreach (var answer in answers)
+        {
+            var (piece, end) = answer.BeginStoring();
+            if (piece.Length > 0 || end is not null)
+                batch.Add(new(answer, piece, end));
+        }
+
+        if (batch.Count == 0)
+            return true;
+        try
+        {
+            await StoreAsync(batch, cancellation).ConfigureAwait(false);
+        }
+        catch (StorageException exception)
+        {
+            if (_problem != exception.Problem)
+                Log.NotStored(logger, exception.Problem, exception.InnerException?.Message);
+            _problem = exception.Problem;
+            return false;
+        }
+
+        if (_problem is not null)
+            Log.StoredAgain(logger);
+        _problem = null;
+        Show(batch);
+        return true;
+    }
+
+    private async Task StoreAsync(List<JournalEntry> batch, CancellationToken cancellation)
+    {
+        try
+        {
+            await database.WriteAsync(context => JournalTransaction.RunAsync(context, batch, CutBelow(batch), cancellation), cancellation)
+                .ConfigureAwait(false);
+        }
+        catch (DbUpdateConcurrencyException exception)
+        {
+            // Its conversation has been deleted meanwhile: there is nothing to store it in.
+            var gone = exception.Entries.Select(entry => entry.Entity).ToHashSet();
+            foreach (var entry in batch.Where(entry => gone.Contains(entry.Live.Answer)))
+                entry.Gone = true;
+            await StoreAsync(batch, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private void Show(List<JournalEntry> batch)
+    {
+        foreach (var entry in batch)
+        {
+            entry.Live.FirstPiece ??= entry.Row;
+            entry.Live.Stored();
+            if (entry.End is null)
+                continue;
+            live.Remove(entry.Live);
+            entry.Live.Dispose();
+        }
+    }
+
+    /// <summary>The row below which no running answer needs the log; null where nothing ends, so that nothing is to be cut.</summary>
+    private long? CutBelow(List<JournalEntry> batch)
+    {
+        var ending = batch.Where(entry => entry.End is not null).Select(entry => entry.Live).ToHashSet();
+        return ending.Count == 0
+            ? null
+            : live.All.Where(answer => !ending.Contains(answer)).Min(answer => answer.FirstPiece) ?? long.MaxValue;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 2101, Level = LogLevel.Error, Message =
+            "Answers cannot be stored ({Problem}: {Detail}). They wait, and are shown once they are stored.")]
+        public static partial void NotStored(ILogger logger, StorageProblem problem, string? detail);
+
+        [LoggerMessage(EventId = 2102, Level = LogLevel.Information, Message = "Answers are stored again.")]
+        public static partial void StoredAgain(ILogger logger);
+    }
+}

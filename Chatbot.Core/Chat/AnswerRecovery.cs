@@ -1,0 +1,46 @@
+using System.Text;
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>
+/// At start no answer is running: what a killed process left is given the text that was stored, which is all that anyone
+/// has seen, and is marked interrupted.
+/// </summary>
+internal sealed partial class AnswerRecovery(TimeProvider time, ILogger<AnswerRecovery> logger) : IDatabaseOpened
+{
+    public async Task MendAsync(ChatbotDbContext context, CancellationToken cancellation)
+    {
+        var unfinished = await context.Set<Answer>()
+            .Where(answer => answer.State == AnswerState.Waiting || answer.State == AnswerState.Running)
+            .ToDictionaryAsync(answer => answer.Id, cancellation).ConfigureAwait(false);
+        var texts = unfinished.Keys.ToDictionary(id => id, _ => new StringBuilder());
+        var pieces = context.Set<AnswerPiece>().AsNoTracking().OrderBy(piece => piece.Id).AsAsyncEnumerable();
+        await foreach (var piece in pieces.WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            if (texts.TryGetValue(piece.AnswerId, out var text))
+                text.Append(piece.Text);
+        }
+
+        foreach (var (id, answer) in unfinished)
+            new AnswerEnd(AnswerState.Interrupted) { At = time.GetUtcNow() }.ApplyTo(answer, texts[id].ToString());
+
+        var transaction = await context.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await context.Set<AnswerPiece>().ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        if (unfinished.Count > 0)
+            Log.Interrupted(logger, unfinished.Count);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 2100, Level = LogLevel.Warning, Message =
+            "{Count} answers were interrupted when the process ended; what had been shown of them is kept.")]
+        public static partial void Interrupted(ILogger logger, int count);
+    }
+}

@@ -1,0 +1,115 @@
+using Chatbot.Core.Configuration;
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Provider;
+using Chatbot.Core.Storage;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>The run of one answer: from the stored question to an end, whatever that is.</summary>
+internal sealed partial class AnswerRun(
+    IChatClient client,
+    ConversationStore conversations,
+    PromptBuilder prompts,
+    AnswerJournal journal,
+    AnswerOptions options,
+    TimeProvider time,
+    ILogger<AnswerRun> logger)
+{
+    // What several large prompts weigh at once is more than the machine has.
+    private const long LargePrompt = 1024 * 1024;
+
+    private readonly SemaphoreSlim _large = new(1, 1);
+
+    /// <summary>Never throws: whatever happens becomes the answer's end.</summary>
+    public async Task RunAsync(LiveAnswer live, CancellationToken shutdown)
+    {
+        var stream = new AnswerStream(live, journal, time);
+        var end = await EndOfAsync(live, stream, shutdown).ConfigureAwait(false);
+        live.Finish(stream.End(end));
+        if (!stream.Began)
+            journal.Hurry(live);
+        Log.Ended(logger, live.Id, end.State, end.Error);
+    }
+
+    private async Task<AnswerEnd> EndOfAsync(LiveAnswer live, AnswerStream stream, CancellationToken shutdown)
+    {
+        using var longest = new CancellationTokenSource(options.Longest, time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(live.Stopped, shutdown, longest.Token);
+        try
+        {
+            live.Start();
+            await AskAsync(live, stream, any.Token).ConfigureAwait(false);
+            return Ended(AnswerState.Complete);
+        }
+        catch (OperationCanceledException) when (any.IsCancellationRequested)
+        {
+            return live.Stopped.IsCancellationRequested ? Ended(AnswerState.Stopped)
+                : shutdown.IsCancellationRequested ? Ended(AnswerState.Interrupted)
+                : Ended(AnswerState.Failed, ProviderError.TimedOut);
+        }
+        catch (ProviderException exception)
+        {
+            return Ended(AnswerState.Failed, exception.Error, exception.RetryAfter);
+        }
+        catch (StorageException)
+        {
+            return Ended(AnswerState.Interrupted);
+        }
+        // The last line: an answer that nothing ends would run for ever on its page.
+        catch (Exception exception)
+        {
+            Log.Unexpected(logger, live.Id, exception.GetType().Name, exception.StackTrace);
+            return Ended(AnswerState.Failed, ProviderError.ServerError);
+        }
+    }
+
+    private async Task AskAsync(LiveAnswer live, AnswerStream stream, CancellationToken cancellation)
+    {
+        var conversation = await conversations.FindAsync(live.OwnerId, live.ConversationId, cancellation).ConfigureAwait(false)
+            ?? throw new OperationCanceledException("The conversation has been deleted.", live.Stopped);
+        try
+        {
+            await SendAsync(live, conversation, stream, mayContinue: true, cancellation).ConfigureAwait(false);
+        }
+        catch (ProviderException exception) when (!stream.Began && exception.Error is ProviderError.ConversationLost)
+        {
+            await SendAsync(live, conversation, stream, mayContinue: false, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(
+        LiveAnswer live, Conversation conversation, AnswerStream stream, bool mayContinue, CancellationToken cancellation)
+    {
+        var large = conversation.Messages.OfType<Question>().SelectMany(question => question.Attachments).Sum(file => file.Size) > LargePrompt;
+        if (large)
+            await _large.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var prompt = await prompts.BuildAsync(conversation, live.Answer, mayContinue, cancellation).ConfigureAwait(false);
+            live.Answer.HistoryFrom = prompt.HistoryFrom;
+            live.Answer.PdfAsText = prompt.PdfAsText;
+            var updates = client.GetStreamingResponseAsync(prompt.Messages, prompt.Options, cancellation);
+            await stream.ReadAsync(updates, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (large)
+                _large.Release();
+        }
+    }
+
+    private AnswerEnd Ended(AnswerState state, ProviderError? error = null, TimeSpan? retryAfter = null) =>
+        new(state, error, retryAfter) { At = time.GetUtcNow() };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 2110, Level = LogLevel.Information, Message = "Answer {Answer} ended: {State} {Error}")]
+        public static partial void Ended(ILogger logger, Guid answer, AnswerState state, ProviderError? error);
+
+        // Not the exception itself: its message may quote what was said.
+        [LoggerMessage(EventId = 2111, Level = LogLevel.Error, Message = "Answer {Answer} ended by {Exception}\n{Stack}")]
+        public static partial void Unexpected(ILogger logger, Guid answer, string exception, string? stack);
+    }
+}

@@ -1,0 +1,81 @@
+using Chatbot.Core.Conversations;
+using Microsoft.Extensions.AI;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>Reads one response of the model into a live answer, and gathers what comes with the text.</summary>
+internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, TimeProvider time)
+{
+    private readonly long _began = time.GetTimestamp();
+    private readonly List<Source> _sources = [];
+    private UsageDetails? _usage;
+    private string? _responseId;
+    private bool _lengthReached;
+    private TimeSpan? _firstTokenAfter;
+
+    /// <summary>Some of the answer has come: from here on nothing is tried again.</summary>
+    public bool Began => _firstTokenAfter is not null;
+
+    public async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationToken cancellation)
+    {
+        await foreach (var update in updates.WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            foreach (var content in update.Contents)
+                Take(content);
+            _responseId = update.ConversationId ?? _responseId;
+            _lengthReached |= update.FinishReason == ChatFinishReason.Length;
+        }
+    }
+
+    /// <summary>The end of this answer, with what is known of it by now.</summary>
+    public AnswerEnd End(AnswerEnd reason) => reason with
+    {
+        FirstTokenAfter = _firstTokenAfter,
+        Tokens = _usage is null ? null : new(
+            _usage.InputTokenCount ?? 0, _usage.CachedInputTokenCount ?? 0, _usage.OutputTokenCount ?? 0, _usage.ReasoningTokenCount ?? 0),
+        // A response that did not end well cannot be continued at the provider.
+        ResponseId = reason.State == AnswerState.Complete ? _responseId : null,
+        LengthReached = _lengthReached,
+        Sources = _sources,
+    };
+
+    private void Take(AIContent content)
+    {
+        switch (content)
+        {
+            case TextContent text:
+                if (text.Text.Length > 0)
+                    Append(text.Text);
+                break;
+            case UsageContent { Details: var details }:
+                if (_usage is null)
+                    _usage = details;
+                else
+                    _usage.Add(details);
+                break;
+            default:
+                break;
+        }
+
+        if (content.Annotations is { Count: > 0 } annotations)
+            Cite(annotations);
+    }
+
+    private void Append(string text)
+    {
+        _firstTokenAfter ??= time.GetElapsedTime(_began);
+        if (live.Append(text))
+            journal.Hurry(live);
+    }
+
+    private void Cite(IList<AIAnnotation> annotations)
+    {
+        foreach (var citation in annotations.OfType<CitationAnnotation>())
+        {
+            var address = citation.Url?.Scheme is "http" or "https" ? citation.Url.AbsoluteUri : null;
+            var title = citation.Title ?? citation.Url?.Host ?? citation.FileId;
+            if (title is not null && !_sources.Exists(source => source.Title == title && source.Address == address))
+                _sources.Add(new(title, address));
+        }
+    }
+}

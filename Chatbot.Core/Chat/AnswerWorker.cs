@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Chatbot.Core.Configuration;
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Rendering;
+using Microsoft.Extensions.Hosting;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>
+/// Runs answers, so many at once and the others in order behind them. An answer belongs to no request: a closed page
+/// stops nothing. A shutdown lets them finish for a while, then keeps what there is.
+/// </summary>
+internal sealed class AnswerWorker(
+    LiveAnswers live, AnswerJournal journal, AnswerRun run, MarkdownRenderer renderer, AnswerOptions options, TimeProvider time)
+    : IHostedService, IDisposable
+{
+    private readonly Channel<LiveAnswer> _waiting = Channel.CreateUnbounded<LiveAnswer>(new() { SingleReader = true });
+    private readonly SemaphoreSlim _slots = new(options.AtOnce, options.AtOnce);
+    private readonly ConcurrentDictionary<Task, bool> _running = new();
+    private readonly CancellationTokenSource _stopJournal = new();
+    private readonly CancellationTokenSource _stopRuns = new();
+    private Task _dispatching = Task.CompletedTask;
+    private Task _journaling = Task.CompletedTask;
+
+    /// <summary>No more answers can be taken now.</summary>
+    public bool Full => live.Count >= options.AtOnce + options.Queue;
+
+    /// <summary>Takes an answer that has been stored as waiting.</summary>
+    public void Enqueue(Answer answer, string ownerId)
+    {
+        var entry = new LiveAnswer(answer, ownerId, renderer);
+        live.Add(entry);
+        _waiting.Writer.TryWrite(entry);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _journaling = Task.Run(() => journal.RunAsync(_stopJournal.Token), CancellationToken.None);
+        _dispatching = Task.Run(DispatchAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Writer.TryComplete();
+        var ended = EndAsync();
+        await Task.WhenAny(ended, Task.Delay(options.ShutdownGrace, time, cancellationToken)).ConfigureAwait(false);
+        await _stopRuns.CancelAsync().ConfigureAwait(false);
+        await ended.ConfigureAwait(false);
+        await _stopJournal.CancelAsync().ConfigureAwait(false);
+        await _journaling.ConfigureAwait(false);
+
+        async Task EndAsync()
+        {
+            await _dispatching.ConfigureAwait(false);
+            await Task.WhenAll(_running.Keys).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _stopJournal.Dispose();
+        _stopRuns.Dispose();
+    }
+
+    private async Task DispatchAsync()
+    {
+        await foreach (var answer in _waiting.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            await _slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            var task = Task.Run(() => RunAsync(answer), CancellationToken.None);
+            _running.TryAdd(task, true);
+            _ = task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+        }
+    }
+
+    private async Task RunAsync(LiveAnswer answer)
+    {
+        try
+        {
+            await run.RunAsync(answer, _stopRuns.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+}

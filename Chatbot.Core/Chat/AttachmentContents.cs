@@ -1,0 +1,61 @@
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Provider;
+using Chatbot.Core.Uploads;
+using Microsoft.Extensions.AI;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>How many bytes of attachments one prompt may still take, and what became of them.</summary>
+internal sealed class AttachmentBudget
+{
+    /// <summary>Five files of 5 MiB: one full message. They are held in memory several times over while they are sent.</summary>
+    private const long Most = 25 * 1024 * 1024;
+
+    public long Used { get; private set; }
+
+    public bool PdfAsText { get; set; }
+
+    public bool TryTake(long bytes)
+    {
+        if (Used + bytes > Most)
+            return false;
+        Used += bytes;
+        return true;
+    }
+}
+
+/// <summary>A question with its files, as the model takes them.</summary>
+internal sealed class AttachmentContents(AttachmentStore store, PdfText pdfText, ProviderFeatures features)
+{
+    // About a hundred pages.
+    private const int MostPdfCharacters = 200_000;
+
+    public async Task<ChatMessage> MessageAsync(Question question, AttachmentBudget budget, CancellationToken cancellation)
+    {
+        var message = new ChatMessage(ChatRole.User, []);
+        foreach (var attachment in question.Attachments)
+            message.Contents.Add(await ContentAsync(attachment, budget, cancellation).ConfigureAwait(false));
+        message.Contents.Add(new TextContent(question.Text));
+        return message;
+    }
+
+    private async Task<AIContent> ContentAsync(Attachment attachment, AttachmentBudget budget, CancellationToken cancellation)
+    {
+        if (attachment.Kind == AttachmentKind.Pdf && !features.PdfAsFile)
+            return await PdfAsTextAsync(attachment, budget, cancellation).ConfigureAwait(false);
+        if (!budget.TryTake(attachment.Size))
+            return new TextContent($"[{attachment.Name}: left out, too many attachments in this conversation]");
+        var stream = store.OpenRead(attachment.Hash);
+        await using var _ = stream.ConfigureAwait(false);
+        var bytes = new byte[stream.Length];
+        await stream.ReadExactlyAsync(bytes, cancellation).ConfigureAwait(false);
+        return new DataContent(bytes, AttachmentTypes.ContentTypeOf(attachment.Kind)) { Name = attachment.Name };
+    }
+
+    private async Task<TextContent> PdfAsTextAsync(Attachment attachment, AttachmentBudget budget, CancellationToken cancellation)
+    {
+        budget.PdfAsText = true;
+        var text = await pdfText.ExtractAsync(store.PathOf(attachment.Hash), MostPdfCharacters, cancellation).ConfigureAwait(false);
+        return new($"[{attachment.Name}]\n{text.Text}{(text.WasCut ? "\n[…]" : "")}");
+    }
+}

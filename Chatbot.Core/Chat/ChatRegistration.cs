@@ -1,0 +1,32 @@
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chatbot.Core.Chat;
+
+public static class ChatRegistration
+{
+    /// <summary>Conversations, and the answers that run in them.</summary>
+    public static IServiceCollection AddChatbotChat(this IServiceCollection services)
+    {
+        services.AddSingleton<ConversationStore>();
+        services.AddSingleton<LiveAnswers>();
+        services.AddSingleton<AnswerJournal>();
+        services.AddSingleton<AttachmentContents>();
+        services.AddSingleton<PromptBuilder>();
+        services.AddSingleton<QuestionFiles>();
+        services.AddSingleton<AnswerReader>();
+        services.AddSingleton<AnswerRun>();
+        services.AddSingleton<AnswerWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<AnswerWorker>());
+        services.AddSingleton<IDatabaseOpened, AnswerRecovery>();
+        services.AddSingleton(provider => new ChatService(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<ConversationStore>(),
+            provider.GetRequiredService<QuestionFiles>(),
+            provider.GetRequiredService<AnswerWorker>(),
+            provider.GetRequiredService<LiveAnswers>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+}

@@ -1,0 +1,194 @@
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Rendering;
+using Chatbot.Core.Storage;
+using Chatbot.Core.Uploads;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>The story of one turn, told from the person's side: ask, ask again, stop, delete.</summary>
+public sealed class ChatService
+{
+    private readonly Database _database;
+    private readonly ConversationStore _conversations;
+    private readonly QuestionFiles _files;
+    private readonly AnswerWorker _worker;
+    private readonly LiveAnswers _live;
+    private readonly TimeProvider _time;
+
+    internal ChatService(
+        Database database, ConversationStore conversations, QuestionFiles files, AnswerWorker worker, LiveAnswers live, TimeProvider time) =>
+        (_database, _conversations, _files, _worker, _live, _time) = (database, conversations, files, worker, live, time);
+
+    /// <summary>Stores a question with an empty answer, in one piece, and sets the answer on its way.</summary>
+    public async Task<AskResult> AskAsync(AskRequest request, CancellationToken cancellation)
+    {
+        if (_worker.Full)
+            return new AskResult.Busy();
+        try
+        {
+            var (kept, refused) = await _files.KeepAsync(request.Files, cancellation).ConfigureAwait(false);
+            using var _ = kept;
+            if (refused.Count > 0)
+                return new AskResult.FilesRefused(refused);
+            var (result, stored) = await StoreAsync(
+                context => AskAsync(context, request, kept.Attachments, cancellation), request.OwnerId, cancellation).ConfigureAwait(false);
+            if (stored)
+                kept.Keep();
+            return result;
+        }
+        catch (Exception exception) when (StorageException.From(exception) is { Problem: var problem })
+        {
+            return new AskResult.NotStored(problem);
+        }
+    }
+
+    /// <summary>Answers the newest question once more. The earlier answer is kept.</summary>
+    public async Task<AskResult> RetryAsync(string ownerId, Guid answerId, string? model, CancellationToken cancellation)
+    {
+        if (_worker.Full)
+            return new AskResult.Busy();
+        var (result, _) = await StoreAsync(async context =>
+        {
+            var conversation = await (
+                from mine in context.Set<Conversation>()
+                join answer in context.Set<Answer>() on mine.Id equals answer.ConversationId
+                where answer.Id == answerId && mine.OwnerId == ownerId
+                select mine).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+            var newest = conversation is null ? null : await NewestAsync(context, conversation.Id, cancellation).ConfigureAwait(false);
+            if (newest?.Id != answerId)
+                return (new AskResult.NotFound(), null);
+            return newest.IsLive
+                ? (new AskResult.StillAnswering(), null)
+                : Add(context, conversation!, newest.QuestionId, newest.Number + 1, model ?? newest.Model, newest.WebSearch);
+        }, ownerId, cancellation).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>Stops an answer where it is; what it has said is kept. False where there is none of this owner's on its way.</summary>
+    public bool Stop(string ownerId, Guid answerId)
+    {
+        var answer = _live.Find(answerId, ownerId);
+        answer?.Stop();
+        return answer is not null;
+    }
+
+    /// <summary>Deletes a conversation, its files included. False where there is none of this owner's.</summary>
+    /// <exception cref="StorageException">Nothing was deleted.</exception>
+    public async Task<bool> DeleteAsync(string ownerId, Guid conversationId, CancellationToken cancellation)
+    {
+        _live.StopAll(conversationId, ownerId);
+        var hashes = await _conversations.DeleteAsync(ownerId, conversationId, cancellation).ConfigureAwait(false);
+        if (hashes is not null)
+            await _files.ForgetUnneededAsync(hashes, CancellationToken.None).ConfigureAwait(false);
+        return hashes is not null;
+    }
+
+    private async Task<(AskResult Result, bool Stored)> StoreAsync(
+        Func<ChatbotDbContext, Task<(AskResult Result, Answer? Answer)>> write, string ownerId, CancellationToken cancellation)
+    {
+        try
+        {
+            var (result, answer) = await _database.WriteAsync(async context =>
+            {
+                var outcome = await write(context).ConfigureAwait(false);
+                await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
+                return outcome;
+            }, cancellation).ConfigureAwait(false);
+            if (answer is not null)
+                _worker.Enqueue(answer, ownerId);
+            return (result, answer is not null);
+        }
+        catch (StorageException exception)
+        {
+            return (new AskResult.NotStored(exception.Problem), false);
+        }
+    }
+
+    private async Task<(AskResult Result, Answer? Answer)> AskAsync(
+        ChatbotDbContext context, AskRequest request, List<Attachment> attachments, CancellationToken cancellation)
+    {
+        if (await FindPostedAsync(context, request, cancellation).ConfigureAwait(false) is { } posted)
+            return (posted, null);
+        var conversation = request.ConversationId is null
+            ? NewConversation(context, request, attachments)
+            : await context.Set<Conversation>().SingleOrDefaultAsync(
+                mine => mine.Id == request.ConversationId && mine.OwnerId == request.OwnerId, cancellation).ConfigureAwait(false);
+        if (conversation is null)
+            return (new AskResult.NotFound(), null);
+        var newest = await NewestAsync(context, conversation.Id, cancellation).ConfigureAwait(false);
+        if (newest is { IsLive: true })
+            return (new AskResult.StillAnswering(), null);
+
+        var number = (newest?.Number ?? 0) + 1;
+        var question = new Question
+        {
+            ConversationId = conversation.Id,
+            Number = number,
+            Text = request.Text,
+            CreatedAt = _time.GetUtcNow(),
+            FormToken = request.FormToken,
+        };
+        question.Attachments.AddRange(attachments);
+        context.Add(question);
+        conversation.UpdatedAt = question.CreatedAt;
+        conversation.VectorStoreIds = [.. request.VectorStoreIds];
+        return Add(context, conversation, question.Id, number + 1, request.Model, request.WebSearch);
+    }
+
+    private (AskResult Result, Answer? Answer) Add(
+        ChatbotDbContext context, Conversation conversation, Guid questionId, int number, string model, bool webSearch)
+    {
+        var answer = new Answer
+        {
+            ConversationId = conversation.Id,
+            QuestionId = questionId,
+            Number = number,
+            Text = "",
+            CreatedAt = _time.GetUtcNow(),
+            State = AnswerState.Waiting,
+            Model = model,
+            WebSearch = webSearch,
+        };
+        context.Add(answer);
+        return (new AskResult.Asked(conversation.Id, answer.Id), answer);
+    }
+
+    private Conversation NewConversation(ChatbotDbContext context, AskRequest request, List<Attachment> attachments)
+    {
+        var title = TitleText.From(request.Text, Conversation.MaxTitleLength);
+        var conversation = new Conversation
+        {
+            OwnerId = request.OwnerId,
+            Title = title.Length > 0 ? title : attachments.FirstOrDefault()?.Name ?? "",
+            CreatedAt = _time.GetUtcNow(),
+            UpdatedAt = _time.GetUtcNow(),
+        };
+        context.Add(conversation);
+        return conversation;
+    }
+
+    private static async Task<AskResult?> FindPostedAsync(ChatbotDbContext context, AskRequest request, CancellationToken cancellation)
+    {
+        var posted = await (
+            from question in context.Set<Question>()
+            join conversation in context.Set<Conversation>() on question.ConversationId equals conversation.Id
+            join answer in context.Set<Answer>() on question.Id equals answer.QuestionId
+            where question.FormToken == request.FormToken && conversation.OwnerId == request.OwnerId
+            orderby answer.Number
+            select new { ConversationId = conversation.Id, AnswerId = answer.Id }).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+        return posted is null ? null : new AskResult.Asked(posted.ConversationId, posted.AnswerId);
+    }
+
+    // The last message of a conversation is always an answer: it is stored together with its question.
+    private static Task<NewestAnswer?> NewestAsync(ChatbotDbContext context, Guid conversationId, CancellationToken cancellation) =>
+        context.Set<Answer>().Where(answer => answer.ConversationId == conversationId)
+            .OrderByDescending(answer => answer.Number)
+            .Select(answer => new NewestAnswer(answer.Id, answer.QuestionId, answer.Number, answer.State, answer.Model, answer.WebSearch))
+            .FirstOrDefaultAsync(cancellation);
+
+    private sealed record NewestAnswer(Guid Id, Guid QuestionId, int Number, AnswerState State, string Model, bool WebSearch)
+    {
+        public bool IsLive => State is AnswerState.Waiting or AnswerState.Running;
+    }
+}

@@ -1,0 +1,60 @@
+using Chatbot.Core.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using SQLitePCL;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>What one beat stores of one answer.</summary>
+internal sealed record JournalEntry(LiveAnswer Live, string Piece, AnswerEnd? End)
+{
+    /// <summary>The row that the piece was given.</summary>
+    public long? Row { get; set; }
+
+    /// <summary>There is no message any more to store it in.</summary>
+    public bool Gone { get; set; }
+}
+
+/// <summary>
+/// One beat: the log is cut off below what is still needed, then a prepared insert for each piece, and one
+/// <c>SaveChanges</c> for the answers that end.
+/// </summary>
+internal static class JournalTransaction
+{
+    public static async Task RunAsync(
+        ChatbotDbContext context, List<JournalEntry> batch, long? cutBelow, CancellationToken cancellation)
+    {
+        var transaction = await context.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        // Cut before anything is appended: what this beat adds is needed, whatever its number.
+        if (cutBelow is not null)
+            await context.Set<AnswerPiece>().Where(piece => piece.Id < cutBelow).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        InsertPieces(context, transaction, batch);
+        foreach (var entry in batch.Where(entry => entry is { End: not null, Gone: false }))
+        {
+            entry.End!.ApplyTo(entry.Live.Answer, entry.Live.TextToStore());
+            context.Update(entry.Live.Answer);
+        }
+
+        await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static void InsertPieces(ChatbotDbContext context, IDbContextTransaction transaction, List<JournalEntry> batch)
+    {
+        var connection = (SqliteConnection)context.Database.GetDbConnection();
+        using var insert = connection.CreateCommand();
+        insert.Transaction = (SqliteTransaction)transaction.GetDbTransaction();
+        insert.CommandText = "INSERT INTO AnswerPieces (AnswerId, Text) VALUES ($answer, $text)";
+        var answer = insert.Parameters.Add("$answer", SqliteType.Text);
+        var text = insert.Parameters.Add("$text", SqliteType.Text);
+        foreach (var entry in batch.Where(entry => entry is { End: null, Gone: false }))
+        {
+            answer.Value = entry.Live.Id;
+            text.Value = entry.Piece;
+            insert.ExecuteNonQuery();
+            entry.Row = raw.sqlite3_last_insert_rowid(connection.Handle);
+        }
+    }
+}

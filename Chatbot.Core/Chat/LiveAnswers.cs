@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>The answers that are on their way in this process.</summary>
+public sealed class LiveAnswers
+{
+    private readonly ConcurrentDictionary<Guid, LiveAnswer> _answers = new();
+
+    internal IEnumerable<LiveAnswer> All => _answers.Select(pair => pair.Value);
+
+    public int Count => _answers.Count;
+
+    /// <summary>Null where there is none, or where it is another's.</summary>
+    public LiveAnswer? Find(Guid answerId, string ownerId) =>
+        _answers.TryGetValue(answerId, out var answer) && answer.OwnerId == ownerId ? answer : null;
+
+    /// <summary>Stops what is on its way in a conversation.</summary>
+    public void StopAll(Guid conversationId, string ownerId)
+    {
+        foreach (var answer in All.Where(answer => answer.ConversationId == conversationId && answer.OwnerId == ownerId))
+            answer.Stop();
+    }
+
+    /// <summary>Those of one owner.</summary>
+    public IReadOnlySet<Guid> ConversationsOf(string ownerId) =>
+        All.Where(answer => answer.OwnerId == ownerId).Select(answer => answer.ConversationId).ToHashSet();
+
+    internal void Add(LiveAnswer answer) => _answers[answer.Id] = answer;
+
+    internal void Remove(LiveAnswer answer) => _answers.TryRemove(answer.Id, out _);
+}

@@ -1,0 +1,57 @@
+using Chatbot.Core.Configuration;
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Provider;
+using Microsoft.Extensions.AI;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>Turns a stored conversation into what the model is sent.</summary>
+internal sealed class PromptBuilder(OpenAIOptions options, ProviderFeatures features, AttachmentContents contents)
+{
+    /// <param name="conversation">The whole conversation.</param>
+    /// <param name="answer">The answer that is to be given.</param>
+    /// <param name="mayContinue">False once the provider has lost its previous response: the history goes in from our own store.</param>
+    public async Task<Prompt> BuildAsync(Conversation conversation, Answer answer, bool mayContinue, CancellationToken cancellation)
+    {
+        var turns = Turn.Of(conversation);
+        var current = turns.Single(turn => turn.Question.Id == answer.QuestionId);
+        var before = turns.TakeWhile(turn => turn != current).ToList();
+        var previous = mayContinue && features.KeepsResponses ? before.LastOrDefault()?.Answer.ResponseId : null;
+        var history = previous is null
+            ? History.Fit(before, current.Question, options.ContextWindow, options.MaxOutputTokens, options.Instructions)
+            : new History([], before[^1].Answer.HistoryFrom);
+
+        var budget = new AttachmentBudget();
+        var question = await contents.MessageAsync(current.Question, budget, cancellation).ConfigureAwait(false);
+        var messages = new List<ChatMessage>();
+        // From the newest back, so that the newest attachments are the ones that find room.
+        foreach (var turn in history.Turns.Reverse())
+        {
+            if (turn.Answer.Text.Length > 0)
+                messages.Add(new(ChatRole.Assistant, turn.Answer.Text));
+            messages.Add(await contents.MessageAsync(turn.Question, budget, cancellation).ConfigureAwait(false));
+        }
+
+        messages.Reverse();
+        messages.Add(question);
+        return new(messages, Options(conversation, answer, previous), previous is not null, history.CutAt, budget.PdfAsText, budget.Used);
+    }
+
+    private ChatOptions Options(Conversation conversation, Answer answer, string? previous)
+    {
+        var tools = new List<AITool>();
+        if (answer.WebSearch && features.WebSearch)
+            tools.Add(new HostedWebSearchTool());
+        if (conversation.VectorStoreIds.Count > 0 && features.FileSearch)
+            tools.Add(new HostedFileSearchTool { Inputs = [.. conversation.VectorStoreIds.Select(id => new HostedVectorStoreContent(id))] });
+        return new()
+        {
+            ModelId = answer.Model,
+            Instructions = options.Instructions.Length > 0 ? options.Instructions : null,
+            Temperature = options.Temperature,
+            MaxOutputTokens = options.MaxOutputTokens,
+            ConversationId = previous,
+            Tools = tools.Count > 0 ? tools : null,
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Uploads;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>The files of a question: checked, then kept under their hash for as long as an attachment needs them.</summary>
+internal sealed class QuestionFiles(UploadValidator validator, AttachmentStore store, ConversationStore conversations)
+{
+    /// <returns>The files that are taken, or, where any is refused, every refusal and nothing kept.</returns>
+    /// <exception cref="IOException">A file cannot be stored.</exception>
+    public async Task<(KeptFiles Kept, List<(string Name, UploadRefusal Refusal)> Refused)> KeepAsync(
+        IReadOnlyList<IncomingFile> files, CancellationToken cancellation)
+    {
+        var accepted = new List<(IncomingFile File, AttachmentKind Kind)>();
+        var refused = new List<(string, UploadRefusal)>();
+        foreach (var file in files)
+        {
+            var verdict = await validator.CheckAsync(file.Name, file.DeclaredType, file.Path, cancellation).ConfigureAwait(false);
+            if (verdict is UploadVerdict.Accepted { Kind: var kind })
+                accepted.Add((file, kind));
+            else if (verdict is UploadVerdict.Refused { Reason: var reason })
+                refused.Add((file.Name, reason));
+        }
+
+        var kept = new KeptFiles();
+        try
+        {
+            foreach (var (file, kind) in refused.Count > 0 ? [] : accepted)
+                kept.Add(await store.PutAsync(file.Path, cancellation).ConfigureAwait(false), file.Name, kind);
+            return (kept, refused);
+        }
+        catch
+        {
+            kept.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Deletes the bytes that no attachment needs any more.</summary>
+    public async Task ForgetUnneededAsync(IEnumerable<string> hashes, CancellationToken cancellation)
+    {
+        foreach (var hash in hashes)
+            await store.DeleteUnreferencedAsync(hash, token => conversations.IsReferencedAsync(hash, token), cancellation).ConfigureAwait(false);
+    }
+}
+
+/// <summary>Files that are in the store, and that stay there only if their question is stored too.</summary>
+internal sealed class KeptFiles : IDisposable
+{
+    private readonly List<StoredAttachment> _stored = [];
+
+    public List<Attachment> Attachments { get; } = [];
+
+    public void Add(StoredAttachment stored, string name, AttachmentKind kind)
+    {
+        _stored.Add(stored);
+        Attachments.Add(new() { Name = name, Kind = kind, Size = stored.Bytes, Hash = stored.Hash });
+    }
+
+    /// <summary>The question is stored.</summary>
+    public void Keep() => _stored.ForEach(stored => stored.Keep());
+
+    public void Dispose() => _stored.ForEach(stored => stored.Dispose());
+}

@@ -1,0 +1,44 @@
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Uploads;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>
+/// How many tokens something will be, on the safe side, to cut history by. Each model counts in its own way and a real
+/// tokenizer holds tens of megabytes, so this is a rule of thumb: four ASCII characters a token
+/// (https://platform.openai.com/tokenizer), one token for any other character.
+/// </summary>
+internal static class TokenEstimate
+{
+    // Roles and separators around each message.
+    private const int PerMessage = 8;
+
+    // A high-detail image of 2048 × 2048: 85 + 4 × 170 tiles, and newer models' patches stay below 1,600.
+    private const int PerImage = 1_600;
+
+    // A page of text is about 800 tokens and 50 KB; pages of pictures are larger and cost no more.
+    private const long BytesPerPdfToken = 60;
+    private const long MostPerPdf = 60_000;
+
+    /// <summary>Tokens.</summary>
+    public static int Of(string text)
+    {
+        var ascii = 0;
+        foreach (var character in text)
+        {
+            if (char.IsAscii(character))
+                ascii++;
+        }
+
+        return PerMessage + ((ascii + 3) / 4) + (text.Length - ascii);
+    }
+
+    /// <summary>Tokens.</summary>
+    public static int Of(Attachment attachment) => attachment.Kind == AttachmentKind.Pdf
+        ? (int)Math.Min(MostPerPdf, 1_000 + (attachment.Size / BytesPerPdfToken))
+        : PerImage;
+
+    /// <summary>Tokens.</summary>
+    public static int Of(Turn turn) =>
+        Of(turn.Question.Text) + turn.Question.Attachments.Sum(Of) + Of(turn.Answer.Text);
+}

@@ -1,0 +1,131 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Chatbot.Core.Storage;
+
+/// <summary>
+/// The one way to the database. Reads run side by side; writers wait for each other here, where waiting costs nothing,
+/// and not in SQLite, where it would hold a thread.
+/// </summary>
+public sealed partial class Database : IDisposable
+{
+    private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromSeconds(2);
+
+    private readonly IDbContextFactory<ChatbotDbContext> _contexts;
+    private readonly IEnumerable<IDatabaseOpened> _menders;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Database> _logger;
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private volatile bool _open;
+    private StorageException? _refusal;
+    private DateTimeOffset _tryAgainAt;
+
+    internal Database(
+        IDbContextFactory<ChatbotDbContext> contexts, IEnumerable<IDatabaseOpened> menders, TimeProvider time, ILogger<Database> logger)
+    {
+        (_contexts, _menders, _time, _logger) = (contexts, menders, time, logger);
+    }
+
+    /// <summary>Reads.</summary>
+    /// <exception cref="StorageException">The database cannot be read.</exception>
+    public async Task<T> ReadAsync<T>(Func<ChatbotDbContext, Task<T>> read, CancellationToken cancellation)
+    {
+        await OpenAsync(cancellation).ConfigureAwait(false);
+        return await TranslateAsync(read, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes, one writer at a time. What must hold together goes into one <c>SaveChanges</c> or transaction.</summary>
+    /// <exception cref="StorageException">Nothing was written.</exception>
+    public async Task<T> WriteAsync<T>(Func<ChatbotDbContext, Task<T>> write, CancellationToken cancellation)
+    {
+        await OpenAsync(cancellation).ConfigureAwait(false);
+        await _writer.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await TranslateAsync(write, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Func<ChatbotDbContext, Task> write, CancellationToken cancellation) =>
+        WriteAsync(async context =>
+        {
+            await write(context).ConfigureAwait(false);
+            return true;
+        }, cancellation);
+
+    /// <summary>
+    /// Brings the schema up to date. Called at start, and again before each use for as long as it has not succeeded:
+    /// once the disk has room again, no restart is needed.
+    /// </summary>
+    /// <exception cref="StorageException">The database cannot be opened.</exception>
+    public async ValueTask OpenAsync(CancellationToken cancellation)
+    {
+        if (_open)
+            return;
+        await _opening.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (_open)
+                return;
+            if (_refusal is not null && _time.GetUtcNow() < _tryAgainAt)
+                throw new StorageException(_refusal.Problem, _refusal);
+            await TranslateAsync(MigrateAsync, cancellation).ConfigureAwait(false);
+            _open = true;
+            _refusal = null;
+        }
+        catch (StorageException refusal) when (refusal != _refusal)
+        {
+            _refusal = refusal;
+            _tryAgainAt = _time.GetUtcNow() + PauseBetweenAttempts;
+            Log.NotOpened(_logger, refusal.Problem, refusal.InnerException?.Message);
+            throw;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+
+        async Task<bool> MigrateAsync(ChatbotDbContext context)
+        {
+            await context.Database.MigrateAsync(cancellation).ConfigureAwait(false);
+            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation).ConfigureAwait(false);
+            foreach (var mender in _menders)
+                await mender.MendAsync(context, cancellation).ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _opening.Dispose();
+    }
+
+    private async Task<T> TranslateAsync<T>(Func<ChatbotDbContext, Task<T>> work, CancellationToken cancellation)
+    {
+        try
+        {
+            var context = await _contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+            await using (context.ConfigureAwait(false))
+                return await work(context).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageException.From(exception) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 2000, Level = LogLevel.Critical, Message =
+            "The database cannot be opened ({Problem}: {Detail}). Full: free some space. ReadOnly: let this user write the data folder. "
+            + "Broken: put the database file aside and restore a backup. It is tried again by itself.")]
+        public static partial void NotOpened(ILogger logger, StorageProblem problem, string? detail);
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chatbot.Core.Storage;
+
+/// <summary>Why the database does not do what it is asked to.</summary>
+public enum StorageProblem
+{
+    /// <summary>The disk is full.</summary>
+    Full,
+
+    /// <summary>The file or its folder cannot be written.</summary>
+    ReadOnly,
+
+    /// <summary>The file is not a database, is damaged, or cannot be read.</summary>
+    Broken,
+
+    /// <summary>Another process has held the database for longer than the busy timeout.</summary>
+    Busy,
+}
+
+/// <summary>The database did not do what it was asked to; nothing was written.</summary>
+public sealed class StorageException(StorageProblem problem, Exception? inner = null)
+    : Exception($"The database is not usable: {problem}.", inner)
+{
+    public StorageProblem Problem { get; } = problem;
+
+    /// <summary>Null where the failure is not the database's, but the caller's.</summary>
+    /// <remarks>The primary result codes of https://www.sqlite.org/rescode.html.</remarks>
+    public static StorageException? From(Exception exception)
+    {
+        var sqlite = exception as SqliteException ?? (exception as DbUpdateException)?.InnerException as SqliteException;
+        return sqlite?.SqliteErrorCode switch
+        {
+            5 or 6 => new(StorageProblem.Busy, sqlite),
+            8 or 3 => new(StorageProblem.ReadOnly, sqlite),
+            13 => new(StorageProblem.Full, sqlite),
+            10 or 11 or 14 or 26 => new(StorageProblem.Broken, sqlite),
+            _ => FromFile(exception),
+        };
+    }
+
+    // ENOSPC is 28 on Linux; .NET gives it as the HResult of an IOException.
+    private static StorageException? FromFile(Exception exception) => exception switch
+    {
+        IOException { HResult: 28 } => new(StorageProblem.Full, exception),
+        IOException or UnauthorizedAccessException => new(StorageProblem.ReadOnly, exception),
+        _ => null,
+    };
+}

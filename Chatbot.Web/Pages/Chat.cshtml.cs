@@ -1,0 +1,198 @@
+using Chatbot.Core.Chat;
+using Chatbot.Core.Configuration;
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Provider;
+using Chatbot.Core.Storage;
+using Chatbot.Web.Components;
+using Chatbot.Web.Hosting;
+using Chatbot.Web.Hosting.Uploads;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Chatbot.Web.Pages;
+
+/// <summary>The one page: what was said, and the composer.</summary>
+public sealed class ChatModel(
+    ChatService chat,
+    ConversationStore conversations,
+    AnswerReader reader,
+    ConversationGroups groups,
+    ModelCatalog models,
+    VectorStoreDirectory vectorStores,
+    ChatbotOptions options) : PageModel
+{
+    private const int ConversationsInList = 200;
+
+    public Guid? ConversationId { get; private set; }
+
+    public string Title { get; private set; } = "";
+
+    public IReadOnlyList<ConversationGroup> Conversations { get; private set; } = [];
+
+    public IReadOnlyList<TurnView> Turns { get; private set; } = [];
+
+    /// <summary>An answer is on its way.</summary>
+    public bool Live => Turns.Count > 0 && Turns[^1].Answer.Live;
+
+    public ProviderFeatures Features => models.Features;
+
+    public IReadOnlyList<string> Models => models.Names;
+
+    public IReadOnlyList<VectorStoreLink> VectorStores { get; private set; } = [];
+
+    [BindProperty]
+    public ChatInput Input { get; set; } = new();
+
+    /// <summary>Why files were refused.</summary>
+    public IReadOnlyList<string> FileErrors { get; private set; } = [];
+
+    /// <summary>Why the question was not taken.</summary>
+    public string? Notice { get; private set; }
+
+    public string Accept => string.Join(',', options.AllowedExtensions.Select(extension => $".{extension}"));
+
+    public long MaxFileSize => options.MaxContentLength;
+
+    public int FilesPerMessage => options.Uploads.FilesPerMessage;
+
+    public int MaxQuestionLength => options.Answers.MaxQuestionLength;
+
+    public async Task<IActionResult> OnGetAsync(Guid? id, CancellationToken cancellation)
+    {
+        Input.FormToken = Guid.CreateVersion7();
+        return await ShowAsync(id, StatusCodes.Status200OK, cancellation);
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid? id, CancellationToken cancellation)
+    {
+        var upload = HttpContext.Features.Get<IUploadForm>();
+        if (upload?.Refused is { Count: > 0 } refused)
+            return await RefuseAsync(id, [.. refused.Select(file => (file.CleanName, file.Refusal))], cancellation);
+        if (!ModelState.IsValid)
+            return await ShowAsync(id, StatusCodes.Status400BadRequest, cancellation);
+
+        var files = upload?.Files.Select(file => new IncomingFile(file.CleanName, file.DeclaredType, file.Path, file.Bytes));
+        var request = new AskRequest(
+            HttpContext.OwnerId(),
+            id,
+            Input.Text!,
+            string.IsNullOrEmpty(Input.Model) ? models.Default : Input.Model,
+            Input.WebSearch && Features.WebSearch,
+            Features.FileSearch ? Input.VectorStores : [],
+            Input.FormToken,
+            [.. files ?? []]);
+        return await AnswerAsync(id, await chat.AskAsync(request, cancellation), cancellation);
+    }
+
+    public async Task<IActionResult> OnPostRetryAsync(Guid? id, Guid answer, CancellationToken cancellation) =>
+        await AnswerAsync(id, await chat.RetryAsync(HttpContext.OwnerId(), answer, model: null, cancellation), cancellation);
+
+    public IActionResult OnPostStop(Guid id, Guid answer)
+    {
+        // An answer that has ended meanwhile is as stopped as it can be.
+        chat.Stop(HttpContext.OwnerId(), answer);
+        return SeeOther(id);
+    }
+
+    public async Task<IActionResult> OnPostDeleteAsync(Guid id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await chat.DeleteAsync(HttpContext.OwnerId(), id, cancellation) ? SeeOther(null) : NotFound();
+        }
+        catch (StorageException exception)
+        {
+            return await NotStoredAsync(id, exception.Problem, cancellation);
+        }
+    }
+
+    private Task<IActionResult> AnswerAsync(Guid? id, AskResult result, CancellationToken cancellation) => result switch
+    {
+        AskResult.Asked asked => Task.FromResult(SeeOther(asked.ConversationId)),
+        AskResult.FilesRefused refused => RefuseAsync(id, refused.Files, cancellation),
+        AskResult.NotStored failure => NotStoredAsync(id, failure.Problem, cancellation),
+        AskResult.StillAnswering => SayAsync(id, ChatMessages.StillAnswering, StatusCodes.Status409Conflict, cancellation),
+        AskResult.Busy => SayAsync(id, ChatMessages.Busy, StatusCodes.Status503ServiceUnavailable, cancellation),
+        _ => Task.FromResult<IActionResult>(NotFound()),
+    };
+
+    private Task<IActionResult> RefuseAsync(Guid? id, IReadOnlyList<(string Name, UploadRefusal Refusal)> files, CancellationToken cancellation)
+    {
+        FileErrors = [.. files.Select(file => UploadMessage.For(file.Refusal, file.Name, options))];
+        var tooMuch = files.Any(file => file.Refusal is UploadRefusal.TooLarge or UploadRefusal.TooMany);
+        return ShowAsync(id, tooMuch ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, cancellation);
+    }
+
+    private Task<IActionResult> NotStoredAsync(Guid? id, StorageProblem problem, CancellationToken cancellation) =>
+        SayAsync(id, MessageOf(problem), StatusCodes.Status503ServiceUnavailable, cancellation);
+
+    private Task<IActionResult> SayAsync(Guid? id, string notice, int status, CancellationToken cancellation)
+    {
+        Notice = notice;
+        return ShowAsync(id, status, cancellation);
+    }
+
+    private async Task<IActionResult> ShowAsync(Guid? id, int status, CancellationToken cancellation)
+    {
+        var owner = HttpContext.OwnerId();
+        ConversationId = id;
+        try
+        {
+            if (id is { } shown && !await LoadAsync(owner, shown, cancellation))
+                return NotFound();
+            Conversations = groups.Of(await conversations.ListAsync(owner, ConversationsInList, cancellation), reader.RunningOf(owner));
+        }
+        catch (StorageException exception)
+        {
+            Notice = MessageOf(exception.Problem);
+            status = StatusCodes.Status503ServiceUnavailable;
+        }
+
+        await LoadVectorStoresAsync(cancellation);
+        Response.StatusCode = status;
+        Response.Headers.CacheControl = "no-store";
+        return Page();
+    }
+
+    private async Task<bool> LoadAsync(string owner, Guid id, CancellationToken cancellation)
+    {
+        var conversation = await reader.FindConversationAsync(owner, id, cancellation);
+        if (conversation is null)
+            return false;
+        var turns = Turn.Of(conversation);
+        Title = conversation.Title;
+        Turns = TurnViews.Of(turns, reader, reader.FindLive(owner, turns[^1].Answer.Id));
+        Input.Model ??= turns[^1].Answer.Model;
+        if (HttpMethods.IsGet(Request.Method))
+            Input.VectorStores = conversation.VectorStoreIds;
+        return true;
+    }
+
+    private async Task LoadVectorStoresAsync(CancellationToken cancellation)
+    {
+        if (!Features.FileSearch)
+            return;
+        try
+        {
+            VectorStores = [.. (await vectorStores.ListAsync(cancellation)).Select(store => new VectorStoreLink(store.Id, store.Name))];
+        }
+        catch (ProviderException)
+        {
+            // Without the list there is nothing to choose; the rest of the page works.
+        }
+    }
+
+    private IActionResult SeeOther(Guid? id)
+    {
+        Response.Headers.Location = id is null ? Url.Content("~/") : Url.Content($"~/c/{id}#last");
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private static string MessageOf(StorageProblem problem) => problem switch
+    {
+        StorageProblem.Full => ChatMessages.StorageFull,
+        StorageProblem.ReadOnly => ChatMessages.StorageReadOnly,
+        StorageProblem.Busy => ChatMessages.StorageBusy,
+        _ => ChatMessages.StorageBroken,
+    };
+}
