@@ -1,11 +1,13 @@
 namespace Chatbot.Core.Provider;
 
-/// <summary>The one exception that the pipeline to the model throws. Its message holds no secret and no content.</summary>
+/// <summary>The one exception that the pipeline to the model throws. It holds no secret and no content, whole or in part.</summary>
 /// <param name="error">The reason.</param>
 /// <param name="retryAfter">How long the provider asks to wait, if it says so.</param>
-/// <param name="inner">What was thrown below; never logged whole, since it may quote the request.</param>
-public sealed class ProviderException(ProviderError error, TimeSpan? retryAfter = null, Exception? inner = null)
-    : Exception($"The model gave no whole answer: {error}.", inner)
+/// <param name="inner">What was thrown below: only a failure of the network, which quotes no request.</param>
+/// <param name="detail">What an administrator may read in a log, such as the status and the provider's error code.</param>
+public sealed class ProviderException(
+    ProviderError error, TimeSpan? retryAfter = null, Exception? inner = null, string? detail = null)
+    : Exception($"The model gave no whole answer: {error}{(detail is null ? "" : $" ({detail})")}.", inner)
 {
     public ProviderError Error { get; } = error;
 

@@ -1,3 +1,5 @@
+using Chatbot.Core.Configuration;
+
 namespace Chatbot.Core.Provider;
 
 /// <summary>What the configured way to the model can do; what it cannot is not offered on the page.</summary>
@@ -6,4 +8,21 @@ namespace Chatbot.Core.Provider;
 /// <param name="FileSearch">The hosted file search tool over vector stores.</param>
 /// <param name="PdfAsFile">PDFs go in whole; otherwise their extracted text does, and the page says so.</param>
 /// <param name="KeepsResponses">A previous response can be referred to instead of sending the history again.</param>
-public sealed record ProviderFeatures(bool Demo, bool WebSearch, bool FileSearch, bool PdfAsFile, bool KeepsResponses);
+public sealed record ProviderFeatures(bool Demo, bool WebSearch, bool FileSearch, bool PdfAsFile, bool KeepsResponses)
+{
+    /// <summary>The way that was chosen, see <see cref="ModelApiResolver"/>.</summary>
+    public ModelApi Api { get; init; }
+
+    /// <summary>What <paramref name="api"/> can do under these settings.</summary>
+    public static ProviderFeatures For(OpenAIOptions options, ModelApi api)
+    {
+        var responses = api is ModelApi.Responses;
+        return new(
+            Demo: api is ModelApi.Demo,
+            WebSearch: responses && options.WebSearch,
+            FileSearch: responses && options.FileSearch,
+            PdfAsFile: api is not ModelApi.ChatCompletions,
+            KeepsResponses: responses && options.StoreResponses)
+        { Api = api };
+    }
+}

@@ -1,0 +1,35 @@
+using Chatbot.Core.Configuration;
+using Microsoft.Extensions.AI;
+using OpenAI.Chat;
+using OpenAI.Responses;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
+
+namespace Chatbot.Core.Provider.Pipeline;
+
+/// <summary>Says on the wire what the common options have no word for.</summary>
+public sealed class RequestChatClient(IChatClient inner, ModelApi api, OpenAIOptions settings) : StreamingChatClient(inner)
+{
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var shaped = options?.Clone() ?? new();
+        shaped.ModelId ??= settings.Model;
+        if (api is ModelApi.Responses && !settings.StoreResponses)
+            shaped.RawRepresentationFactory = _ => new CreateResponseOptions { StoredOutputEnabled = false };
+        else if (api is ModelApi.ChatCompletions && settings.Endpoint is not null && shaped.MaxOutputTokens is { } limit)
+            UseOldLimit(shaped, limit);
+        return base.GetStreamingResponseAsync(messages, shaped, cancellationToken);
+    }
+
+    /// <summary>Compatible servers know <c>max_tokens</c>; its successor <c>max_completion_tokens</c> many do not, or refuse.</summary>
+    private static void UseOldLimit(ChatOptions shaped, int limit)
+    {
+        shaped.MaxOutputTokens = null;
+        shaped.RawRepresentationFactory = _ =>
+        {
+            var completion = new ChatCompletionOptions();
+            completion.Patch.Set("$.max_tokens"u8, limit);
+            return completion;
+        };
+    }
+}
