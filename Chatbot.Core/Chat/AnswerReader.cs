@@ -24,6 +24,24 @@ public sealed class AnswerReader(LiveAnswers live, ConversationStore conversatio
         return answer is { State: AnswerState.Waiting } ? (live.Find(answerId, ownerId), null) : (null, answer);
     }
 
+    /// <summary>The whole conversation; null where there is none of this owner's.</summary>
+    /// <exception cref="Storage.StorageException">The database cannot be read.</exception>
+    public async Task<Conversation?> FindConversationAsync(string ownerId, Guid id, CancellationToken cancellation)
+    {
+        var conversation = await conversations.FindAsync(ownerId, id, cancellation).ConfigureAwait(false);
+        var newest = conversation?.Messages.OfType<Answer>().MaxBy(answer => answer.Number);
+        // An answer that ended after it was read is no longer on its way, and not yet what was read.
+        return newest is { State: AnswerState.Waiting } && live.Find(newest.Id, ownerId) is null
+            ? await conversations.FindAsync(ownerId, id, cancellation).ConfigureAwait(false)
+            : conversation;
+    }
+
+    /// <summary>An answer on its way; null where there is none of this owner's.</summary>
+    public LiveAnswer? FindLive(string ownerId, Guid answerId) => live.Find(answerId, ownerId);
+
+    /// <summary>The conversations of this owner in which an answer is on its way.</summary>
+    public IReadOnlySet<Guid> RunningOf(string ownerId) => live.ConversationsOf(ownerId);
+
     /// <summary>What a reader at <paramref name="cursor"/> lacks of an answer that has ended.</summary>
     public AnswerFrame Read(Answer ended, AnswerCursor cursor) => AnswerFrame.From(DocumentOf(ended), cursor);
 

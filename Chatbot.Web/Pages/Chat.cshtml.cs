@@ -18,6 +18,7 @@ public sealed class ChatModel(
     AnswerReader reader,
     ConversationGroups groups,
     ModelCatalog models,
+    ProviderFeatures features,
     VectorStoreDirectory vectorStores,
     ChatbotOptions options) : PageModel
 {
@@ -34,9 +35,9 @@ public sealed class ChatModel(
     /// <summary>An answer is on its way.</summary>
     public bool Live => Turns.Count > 0 && Turns[^1].Answer.Live;
 
-    public ProviderFeatures Features => models.Features;
+    public ProviderFeatures Features => features;
 
-    public IReadOnlyList<string> Models => models.Names;
+    public IReadOnlyList<string> Models => models.Models;
 
     public IReadOnlyList<VectorStoreLink> VectorStores { get; private set; } = [];
 
