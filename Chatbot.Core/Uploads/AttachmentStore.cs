@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Chatbot.Core.Configuration;
+
+namespace Chatbot.Core.Uploads;
+
+/// <summary>
+/// The bytes that conversations keep, each content once, in the data folder under its SHA-256 in hexadecimal. Who may
+/// read them, and who still needs them, is the database's to say.
+/// </summary>
+public sealed class AttachmentStore
+{
+    private const int HashLength = 64;
+    private const int BlockLength = 64 * 1024;
+    private readonly AttachmentPins pins = new();
+    private readonly string root;
+
+    public AttachmentStore(ChatbotOptions options)
+    {
+        root = Path.Combine(Path.GetFullPath(options.DataFolder), "attachments");
+        Unfinished = Path.Combine(root, "unfinished");
+    }
+
+    /// <summary>Where files are written before they move to their place; the sweeper empties it.</summary>
+    internal string Unfinished { get; }
+
+    /// <summary>
+    /// Copies a file in and pins it until the answer is disposed: no deletion can take it before the database refers to
+    /// it. Call <see cref="StoredAttachment.Keep"/> when that is saved; without it a file that was new goes again.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be read, or the disk is full (<see cref="FreeSpace.IsExhausted"/>).</exception>
+    public async Task<StoredAttachment> PutAsync(string path, CancellationToken cancellationToken)
+    {
+        var (copy, hash, bytes) = await CopyAsync(path, cancellationToken);
+        AttachmentPins.Pin pin;
+        try
+        {
+            pin = await pins.PinAsync(hash, cancellationToken);
+        }
+        catch
+        {
+            File.Delete(copy);
+            throw;
+        }
+
+        try
+        {
+            MoveIn(copy, PathOf(hash), pin);
+        }
+        catch
+        {
+            pin.Release();
+            File.Delete(copy);
+            throw;
+        }
+
+        return new StoredAttachment(hash, bytes, pin);
+    }
+
+    /// <summary>Opens the content for reading.</summary>
+    /// <exception cref="ArgumentException">This is not a hash.</exception>
+    /// <exception cref="FileNotFoundException">There is no such content.</exception>
+    public FileStream OpenRead(string hash)
+    {
+        try
+        {
+            return new FileStream(PathOf(hash), new FileStreamOptions
+            {
+                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+                Share = FileShare.Read | FileShare.Delete,
+                BufferSize = 0,
+            });
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new FileNotFoundException("There is no such attachment.", exception);
+        }
+    }
+
+    /// <summary>The path of the content, for those who read files by themselves.</summary>
+    /// <exception cref="ArgumentException">This is not a hash.</exception>
+    public string PathOf(string hash) => IsHash(hash)
+        ? Path.Combine(root, hash[..2], hash)
+        : throw new ArgumentException("Not a SHA-256 in lower-case hexadecimal.", nameof(hash));
+
+    /// <summary>
+    /// Deletes the content unless it is still referred to, and answers whether it is gone. Waits for puts of the same
+    /// content that are not yet saved, so call it after the transaction that removed the reference, never within it.
+    /// </summary>
+    public async Task<bool> DeleteUnreferencedAsync(
+        string hash, Func<CancellationToken, Task<bool>> stillReferenced, CancellationToken cancellationToken)
+    {
+        var path = PathOf(hash);
+        using var exclusive = await pins.ExcludeAsync(hash, cancellationToken);
+        if (await stillReferenced(cancellationToken))
+            return false;
+
+        Delete(path);
+        return true;
+    }
+
+    /// <summary>True for 64 lower-case hexadecimal digits: nothing else ever becomes part of a path.</summary>
+    public static bool IsHash(string? hash) =>
+        hash is { Length: HashLength } && hash.All(char.IsAsciiHexDigitLower);
+
+    private async Task<(string Copy, string Hash, long Bytes)> CopyAsync(string path, CancellationToken cancellationToken)
+    {
+        PrivateFolder.Ensure(root);
+        await using var source = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous, BufferSize = 0 });
+        var target = UploadFolder.CreateFile(Unfinished);
+        var block = ArrayPool<byte>.Shared.Rent(BlockLength);
+        try
+        {
+            await using var open = target;
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            long bytes = 0;
+            while (await source.ReadAsync(block, cancellationToken) is > 0 and var read)
+            {
+                hash.AppendData(block, 0, read);
+                await target.WriteAsync(block.AsMemory(0, read), cancellationToken);
+                bytes += read;
+            }
+
+            return (target.Name, Convert.ToHexStringLower(hash.GetHashAndReset()), bytes);
+        }
+        catch
+        {
+            File.Delete(target.Name);
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    // A rename is atomic: a reader finds the whole content or none. Two puts of the same content may both get here;
+    // the second finds the first's file.
+    private static void MoveIn(string copy, string target, AttachmentPins.Pin pin)
+    {
+        PrivateFolder.Ensure(Path.GetDirectoryName(target)!);
+        pin.Create(() =>
+        {
+            if (File.Exists(target))
+            {
+                File.Delete(copy);
+                return false;
+            }
+
+            File.Move(copy, target);
+            return true;
+        }, () => Delete(target));
+    }
+
+    private static void Delete(string path)
+    {
+        if (Directory.Exists(Path.GetDirectoryName(path)))
+            File.Delete(path);
+    }
+}
+
+/// <summary>Content that <see cref="AttachmentStore.PutAsync"/> has stored and holds until this is disposed.</summary>
+public sealed class StoredAttachment : IDisposable
+{
+    private readonly AttachmentPins.Pin pin;
+
+    internal StoredAttachment(string hash, long bytes, AttachmentPins.Pin pin)
+    {
+        Hash = hash;
+        Bytes = bytes;
+        this.pin = pin;
+    }
+
+    /// <summary>SHA-256 of the content in lower-case hexadecimal.</summary>
+    public string Hash { get; }
+
+    /// <summary>Length of the content in bytes.</summary>
+    public long Bytes { get; }
+
+    /// <summary>Says that the database refers to the content now.</summary>
+    public void Keep() => pin.Keep();
+
+    public void Dispose() => pin.Release();
+}

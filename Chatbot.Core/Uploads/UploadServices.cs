@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Chatbot.Core.Uploads;
+
+/// <summary>Registers what this folder offers.</summary>
+public static class UploadServices
+{
+    /// <summary>Expects the bound <see cref="Configuration.ChatbotOptions"/> among the services.</summary>
+    public static IServiceCollection AddChatbotUploads(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IDriveSpace, DriveSpace>();
+        services.AddSingleton<FreeSpace>();
+        services.AddSingleton<UploadFolder>();
+        services.AddSingleton<UploadValidator>();
+        services.AddSingleton<AttachmentStore>();
+        //PDFTEXT
+        services.AddHostedService<UploadSweeper>();
+        return services;
+    }
+}
