@@ -1,1 +1,15 @@
-var app = WebApplication.Create(args); app.MapGet("/", () => Chatbot.Web.Resources.Texts.Send); app.Run();
+using Chatbot.Web.Hosting;
+
+return await Launch.RunAsync(args, static async launch =>
+{
+    var (builder, options) = launch.CreateBuilder();
+    builder.AddChatbotHosting(options);
+    builder.Services.AddRazorPages();
+
+    await using var app = builder.Build();
+    app.UseChatbotHosting();
+    app.MapChatbotHosting();
+    app.MapStaticAssets();
+    app.MapRazorPages();
+    await app.RunAsync();
+});

@@ -7,18 +7,23 @@ namespace Chatbot.Core.Configuration;
 public abstract class ChatbotOptions
 {
     /// <summary>Protects the key ring at rest: at least 32 bytes in Production. Flat name: <c>SECRET_KEY</c>.</summary>
+    [Setting(FlatName = "SECRET_KEY", Secret = true)]
     public string SecretKey { get; set; } = "";
 
     /// <summary>A file that holds <see cref="SecretKey"/>, read when that is empty. Flat name: <c>SECRET_KEY_FILE</c>.</summary>
+    [Setting(FlatName = "SECRET_KEY_FILE")]
     public string SecretKeyFile { get; set; } = "/run/secrets/secret_key";
 
-    /// <summary>Shows the detail of errors on the page.</summary>
+    /// <summary>Shows the detail of errors on the page. Never in Production.</summary>
+    [Setting(NotFromEnvironment = true)]
     public bool Debug { get; set; }
 
     /// <summary>True while the product tests itself.</summary>
+    [Setting(NotFromEnvironment = true)]
     public bool Testing { get; set; }
 
     /// <summary>TCP port, 0 to 65535 (0: any free one). Flat name: <c>PORT</c>.</summary>
+    [Setting(FlatName = "PORT")]
     public int Port { get; set; } = 5000;
 
     /// <summary>Listens on every address instead of on localhost only.</summary>
@@ -31,7 +36,7 @@ public abstract class ChatbotOptions
     public string UploadFolder { get; set; } = "/tmp/uploads";
 
     /// <summary>What may be attached, without dots. A subset of pdf, png, jpg, jpeg, gif.</summary>
-    public List<string> AllowedExtensions { get; set; } = [];
+    public List<string> AllowedExtensions { get; set; } = ["pdf", "png", "jpg", "jpeg", "gif"];
 
     /// <summary>The largest attached file, in bytes (config.py: 5 * 1024 * 1024).</summary>
     public long MaxContentLength { get; set; } = 5 * 1024 * 1024;

@@ -20,9 +20,11 @@ public sealed class OpenAIOptions
     public ModelApi? Api { get; set; }
 
     /// <summary>The API key. Flat name: <c>OPENAI_API_KEY</c>.</summary>
+    [Setting(FlatName = "OPENAI_API_KEY", Secret = true)]
     public string ApiKey { get; set; } = "";
 
     /// <summary>A file that holds the key, read again when it changes. Flat name: <c>OPENAI_API_KEY_FILE</c>.</summary>
+    [Setting(FlatName = "OPENAI_API_KEY_FILE")]
     public string ApiKeyFile { get; set; } = "/run/secrets/openai_api_key";
 
     /// <summary>The base address of a compatible server, such as <c>http://localhost:11434/v1</c>. Unset: OpenAI's own.</summary>

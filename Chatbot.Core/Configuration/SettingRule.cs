@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Net;
+
+namespace Chatbot.Core.Configuration;
+
+/// <summary>What one setting may be.</summary>
+/// <param name="Allowed">The same in words.</param>
+/// <param name="Accepts">Whether a value that could be read is allowed. Null is accepted where the setting may be unset.</param>
+public sealed record SettingRule(LocalText Allowed, Func<object?, bool> Accepts)
+{
+    private const int LongestName = 200;
+
+    public static SettingRule Flag() => new(new LocalText("AllowedFlag"), value => value is bool);
+
+    public static SettingRule Whole(long from, long to) => new(
+        new LocalText("AllowedWhole", from, to),
+        value => value is null || (Convert.ToInt64(value, CultureInfo.InvariantCulture) is var number && number >= from && number <= to));
+
+    public static SettingRule Number(double from, double to) => new(
+        new LocalText("AllowedNumber", from, to),
+        value => value is null || (Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number >= from && number <= to));
+
+    public static SettingRule Time(TimeSpan from, TimeSpan to) => new(
+        new LocalText("AllowedTime", SettingValue.Format(from), SettingValue.Format(to)),
+        value => value is TimeSpan time && time >= from && time <= to);
+
+    public static SettingRule Name<T>(params T[] except)
+        where T : struct, Enum
+    {
+        T[] allowed = [.. Enum.GetValues<T>().Except(except)];
+        return new SettingRule(new LocalText("AllowedName", string.Join(", ", allowed)), value => value is null || allowed.Contains((T)value));
+    }
+
+    public static SettingRule Text(int longest) =>
+        new(new LocalText("AllowedText", longest), value => value is string text && text.Length <= longest);
+
+    public static SettingRule OneLine() => new(new LocalText("AllowedOneLine", LongestName), value => IsOneLine(value as string));
+
+    public static SettingRule Folder() => new(
+        new LocalText("AllowedFolder"),
+        value => value is string path && IsOneLine(path) && !File.Exists(path)
+            && !path.Split('/', '\\').Contains("wwwroot", StringComparer.OrdinalIgnoreCase));
+
+    public static SettingRule FolderOrNone()
+    {
+        var folder = Folder();
+        return new SettingRule(new LocalText("AllowedFolderOrNone"), value => value is "" || folder.Accepts(value));
+    }
+
+    public static SettingRule FilePath() => new(new LocalText("AllowedFile"), value => IsOneLine(value as string));
+
+    public static SettingRule FileName() => new(
+        new LocalText("AllowedFileName"),
+        value => value is string name && IsOneLine(name) && name.IndexOfAny(['/', '\\', ':', '?', ';', '=']) < 0 && name is not ("." or ".."));
+
+    public static SettingRule ApiKey() => new(
+        new LocalText("AllowedApiKey"),
+        value => value is string key && key.All(letter => letter is > ' ' and <= '~'));
+
+    public static SettingRule SecretKey() => new(new LocalText("AllowedSecretKey"), value => value is string);
+
+    public static SettingRule Address() => new(
+        new LocalText("AllowedAddress"),
+        value => value is null || (value is Uri { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }));
+
+    public static SettingRule Extensions() => Items(
+        new LocalText("AllowedExtensions", "pdf, png, jpg, jpeg, gif"),
+        mayBeEmpty: false,
+        item => item is "pdf" or "png" or "jpg" or "jpeg" or "gif");
+
+    public static SettingRule Models() => Items(new LocalText("AllowedModels", LongestName), mayBeEmpty: true, IsOneLine);
+
+    public static SettingRule Hosts() => Items(
+        new LocalText("AllowedHosts"),
+        mayBeEmpty: true,
+        item => Uri.CheckHostName(item.StartsWith("*.", StringComparison.Ordinal) ? item[2..] : item) != UriHostNameType.Unknown);
+
+    public static SettingRule Proxies() => Items(
+        new LocalText("AllowedProxies"),
+        mayBeEmpty: true,
+        item => IPAddress.TryParse(item, out _) || IPNetwork.TryParse(item, out _));
+
+    private static SettingRule Items(LocalText allowed, bool mayBeEmpty, Func<string, bool> accepts) => new(
+        allowed,
+        value => value is List<string> list && (mayBeEmpty || list.Count > 0) && list.TrueForAll(item => accepts(item)));
+
+    private static bool IsOneLine(string? text) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName && !text.Any(char.IsControl);
+}

@@ -1,0 +1,36 @@
+using Chatbot.Core.Configuration;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Chatbot.Web.Hosting;
+
+/// <summary>All that stands between the network and the pages, in the order in which a request meets it.</summary>
+public static class ChatbotHosting
+{
+    public static WebApplicationBuilder AddChatbotHosting(this WebApplicationBuilder builder, ChatbotOptions options)
+    {
+        builder.AddChatbotServer(options);
+        builder.Services
+            .AddChatbotProxies(options)
+            .AddChatbotSecurityHeaders()
+            .AddChatbotLanguages()
+            .AddChatbotErrors()
+            .AddChatbotRateLimits(options)
+            .AddChatbotKeyRing(options)
+            .AddChatbotHealth()
+            .AddSingleton<IAntiforgery, SchemeAntiforgery>();
+        return builder;
+    }
+
+    public static WebApplication UseChatbotHosting(this WebApplication app)
+    {
+        app.UseChatbotProxies();
+        app.UseChatbotRequestLog();
+        app.UseSecurityHeaders();
+        app.UseRequestLocalization();
+        app.UseChatbotErrors();
+        app.UseRateLimiter();
+        return app;
+    }
+
+    public static WebApplication MapChatbotHosting(this WebApplication app) => app.MapChatbotHealth().MapChatbotLanguages();
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Chatbot.Web.Hosting;
+
+/// <summary>Whether the process lives and whether it can serve. Strangers read one word; the log has the reason.</summary>
+public static class Health
+{
+    public const string Path = "/healthz";
+    public const string ReadyPath = Path + "/ready";
+
+    public static IServiceCollection AddChatbotHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<Readiness>();
+        services.AddHealthChecks().AddCheck<DiskHealthCheck>("disk").AddCheck<ApiKeyHealthCheck>("key");
+        return services;
+    }
+
+    public static WebApplication MapChatbotHealth(this WebApplication app)
+    {
+        app.MapGet(Path + "/live", (HttpContext context) => Answer(context, ready: true));
+        app.MapGet(ReadyPath, async (HttpContext context, Readiness readiness) =>
+            Answer(context, await readiness.CheckAsync(context.RequestAborted)));
+        return app;
+    }
+
+    private static ContentHttpResult Answer(HttpContext context, bool ready)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Text(
+            ready ? "ok" : "unready", statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}

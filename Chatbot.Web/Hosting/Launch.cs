@@ -1,0 +1,100 @@
+using System.Net.Sockets;
+using Chatbot.Core.Configuration;
+using Chatbot.Web.Resources;
+using Microsoft.AspNetCore.Connections;
+
+namespace Chatbot.Web.Hosting;
+
+/// <summary>What happens before there is a host and after it is gone: arguments, settings, refusals, the last log line.</summary>
+public sealed class Launch
+{
+    private readonly string[] _arguments;
+    private readonly SecretRedactor _redactor = new();
+
+    private Launch(string[] arguments) => _arguments = arguments;
+
+    /// <summary>Runs the product and returns its exit code: 0, 64 for wrong arguments, 78 for wrong settings, else 1.</summary>
+    public static async Task<int> RunAsync(string[] arguments, Func<Launch, Task> run)
+    {
+        var line = CommandLine.Parse(arguments);
+        var launch = new Launch(arguments);
+        return line.Action switch
+        {
+            CommandLineAction.Help => launch.Tell(Console.Out, BothLanguages.Say(() => HostingTexts.Usage), 0),
+            CommandLineAction.Invalid => launch.Tell(
+                Console.Error, line.Problem + Environment.NewLine + BothLanguages.Say(() => HostingTexts.SeeHelp), 64),
+            CommandLineAction.HealthCheck => await HealthProbe.AskAsync(arguments),
+            _ => await launch.GuardAsync(run),
+        };
+    }
+
+    /// <summary>A host with our sources, the checked settings and their secrets known to the log.</summary>
+    /// <exception cref="StartupRefusedException">A setting is wrong.</exception>
+    public (WebApplicationBuilder Builder, ChatbotOptions Options) CreateBuilder()
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = _arguments,
+            // Published files lie beside the binaries; the current folder may be any.
+            ContentRootPath = Directory.Exists(beside) ? AppContext.BaseDirectory : null,
+        });
+        builder.WebHost.UseStaticWebAssets();
+
+        var environment = builder.Environment.EnvironmentName;
+        builder.Configuration.UseChatbotSources(ChatbotOptionsLoader.Profile(environment) ?? environment, _arguments);
+        var loaded = ChatbotOptionsLoader.Load(builder.Configuration, environment);
+        _redactor.Add(loaded.Options.OpenAI.ApiKey);
+        _redactor.Add(loaded.Options.SecretKey);
+        if (loaded.Errors.Count > 0)
+            throw new StartupRefusedException(loaded.Explain());
+
+        builder.Environment.EnvironmentName = ChatbotOptionsLoader.Profile(environment)!;
+        builder.AddChatbotLogging(loaded, _redactor);
+        builder.Services.AddSingleton(loaded.Options).AddSingleton(_redactor).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IApiKeySource, ApiKeySource>();
+        return (builder, loaded.Options);
+    }
+
+    private async Task<int> GuardAsync(Func<Launch, Task> run)
+    {
+        await using var log = Logging.Bootstrap(_redactor);
+        try
+        {
+            await run(this);
+            return 0;
+        }
+        catch (HostAbortedException)
+        {
+            // Design-time tools stop the host on purpose, by this exception.
+            throw;
+        }
+        catch (StartupRefusedException e)
+        {
+            return Tell(Console.Error, e.Message, StartupRefusedException.ExitCode);
+        }
+        catch (InvalidDataException e)
+        {
+            return Tell(Console.Error, BothLanguages.Say(() => HostingTexts.BrokenFile, e.Message, e.InnerException?.Message ?? ""), StartupRefusedException.ExitCode);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            return Tell(Console.Error, BothLanguages.Say(() => HostingTexts.PortTaken, e.Message), 1);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
+        {
+            return Tell(Console.Error, BothLanguages.Say(() => HostingTexts.PortForbidden), 1);
+        }
+        catch (Exception e)
+        {
+            log.Fatal(e, "The process ends by an error.");
+            return 1;
+        }
+    }
+
+    private int Tell(TextWriter writer, string text, int exitCode)
+    {
+        writer.WriteLine(_redactor.Redact(text));
+        return exitCode;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Chatbot.Core.Configuration;
+
+namespace Chatbot.Web.Hosting;
+
+/// <summary>
+/// The belt: strikes secrets out of text that is about to leave the process. No code of ours writes one; a package's exception
+/// might.
+/// </summary>
+public sealed class SecretRedactor
+{
+    public const string Replacement = "[redacted]";
+
+    /// <summary>What is shorter would strike out ordinary words.</summary>
+    private const int Shortest = 8;
+
+    private readonly Lock _lock = new();
+    private volatile string[] _secrets = [];
+    private volatile IApiKeySource? _keys;
+    private volatile string? _lastKey;
+
+    /// <summary>Knows the secrets of the environment at once, so that the first line is safe already.</summary>
+    public SecretRedactor()
+    {
+        Add(Environment.GetEnvironmentVariable("OPENAI_API_KEY"));
+        Add(Environment.GetEnvironmentVariable("OpenAI__ApiKey"));
+        Add(Environment.GetEnvironmentVariable("SECRET_KEY"));
+        Add(Environment.GetEnvironmentVariable("SecretKey"));
+    }
+
+    /// <summary>Adds a secret for good; an old key is still a secret after a new one came.</summary>
+    public void Add(string? secret)
+    {
+        secret = secret?.Trim();
+        if (secret is null || secret.Length < Shortest)
+            return;
+
+        string[] forms = [secret, JsonEncodedText.Encode(secret).ToString(), Uri.EscapeDataString(secret)];
+        lock (_lock)
+            _secrets = [.. _secrets.Union(forms).OrderByDescending(form => form.Length)];
+    }
+
+    /// <summary>Follows a key that may change while the process runs.</summary>
+    public void Follow(IApiKeySource keys) => _keys = keys;
+
+    public string Redact(string text)
+    {
+        var key = _keys?.Current;
+        if (key != _lastKey)
+        {
+            _lastKey = key;
+            Add(key);
+        }
+
+        foreach (var secret in _secrets)
+            text = text.Replace(secret, Replacement, StringComparison.Ordinal);
+        return text;
+    }
+}
