@@ -42,3 +42,9 @@ public sealed record AnswerView(
 
 /// <summary>A question and its newest answer; the answers that a retry has replaced stand before it.</summary>
 public sealed record TurnView(QuestionView Question, AnswerView Answer, IReadOnlyList<AnswerView> Earlier);
+
+/// <summary>Conversations of one time, under its localised heading.</summary>
+public sealed record ConversationGroup(string Heading, IReadOnlyList<ConversationLink> Links);
+
+/// <summary>A vector store of the provider that file search may be asked to use.</summary>
+public sealed record VectorStoreLink(string Id, string Name);
