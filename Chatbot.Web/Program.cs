@@ -1,15 +1,16 @@
 using Chatbot.Web.Hosting;
+using Chatbot.Web.Pages;
 
 return await Launch.RunAsync(args, static async launch =>
 {
     var (builder, options) = launch.CreateBuilder();
     builder.AddChatbotHosting(options);
-    builder.Services.AddRazorPages();
+    builder.Services.AddChatbotFeatures(options);
+    builder.Services.AddChatbotPages();
 
     await using var app = builder.Build();
     app.UseChatbotHosting();
     app.MapChatbotHosting();
-    app.MapStaticAssets();
-    app.MapRazorPages();
+    app.MapChatbotPages();
     await app.RunAsync();
 });

@@ -26,30 +26,30 @@ internal sealed partial class AnswerJournal(
     {
         var beat = time.GetTimestamp();
         var urgent = new List<LiveAnswer>();
-        while (await NextAsync(beat, cancellation).ConfigureAwait(false))
+        while (await NextAsync(beat, cancellation))
         {
             urgent.Clear();
             while (_urgent.Reader.TryRead(out var answer))
                 urgent.Add(answer);
             var due = time.GetElapsedTime(beat) >= options.CommitInterval;
-            var stored = await TryStoreAsync(due ? live.All : urgent, CancellationToken.None).ConfigureAwait(false);
+            var stored = await TryStoreAsync(due ? live.All : urgent, CancellationToken.None);
             if (due || !stored)
                 beat = time.GetTimestamp();
             if (!stored)
                 await Task.Delay(PauseAfterFailure, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await TryStoreAsync(live.All, CancellationToken.None).ConfigureAwait(false);
+        await TryStoreAsync(live.All, CancellationToken.None);
     }
 
     /// <summary>Waits for the next beat, or for something that hurries; where nothing runs, for that alone.</summary>
     /// <returns>False once cancelled.</returns>
     private async Task<bool> NextAsync(long beat, CancellationToken cancellation)
     {
-        var hurried = _urgent.Reader.WaitToReadAsync(cancellation).AsTask();
+        Task hurried = _urgent.Reader.WaitToReadAsync(cancellation).AsTask();
         var rest = options.CommitInterval - time.GetElapsedTime(beat);
         if (live.Count > 0 && rest > TimeSpan.Zero && !hurried.IsCompleted)
-            await Task.WhenAny(hurried, Task.Delay(rest, time, cancellation)).ConfigureAwait(false);
+            await Task.WhenAny(hurried, Task.Delay(rest, time, cancellation));
         else if (live.Count == 0)
             await hurried.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return !cancellation.IsCancellationRequested;
@@ -69,7 +69,7 @@ internal sealed partial class AnswerJournal(
             return true;
         try
         {
-            await StoreAsync(batch, cancellation).ConfigureAwait(false);
+            await StoreAsync(batch, cancellation);
         }
         catch (StorageException exception)
         {
@@ -90,8 +90,7 @@ internal sealed partial class AnswerJournal(
     {
         try
         {
-            await database.WriteAsync(context => JournalTransaction.RunAsync(context, batch, CutBelow(batch), cancellation), cancellation)
-                .ConfigureAwait(false);
+            await database.WriteAsync(context => JournalTransaction.RunAsync(context, batch, CutBelow(batch), cancellation), cancellation);
         }
         catch (DbUpdateConcurrencyException exception)
         {
@@ -99,7 +98,7 @@ internal sealed partial class AnswerJournal(
             var gone = exception.Entries.Select(entry => entry.Entity).ToHashSet();
             foreach (var entry in batch.Where(entry => gone.Contains(entry.Live.Answer)))
                 entry.Gone = true;
-            await StoreAsync(batch, cancellation).ConfigureAwait(false);
+            await StoreAsync(batch, cancellation);
         }
     }
 

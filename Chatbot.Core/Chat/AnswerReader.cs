@@ -19,7 +19,7 @@ public sealed class AnswerReader(LiveAnswers live, ConversationStore conversatio
     {
         if (live.Find(answerId, ownerId) is { } running)
             return (running, null);
-        var answer = await conversations.FindAnswerAsync(ownerId, answerId, cancellation).ConfigureAwait(false);
+        var answer = await conversations.FindAnswerAsync(ownerId, answerId, cancellation);
         // Stored, but not yet on its way when we looked first.
         return answer is { State: AnswerState.Waiting } ? (live.Find(answerId, ownerId), null) : (null, answer);
     }
@@ -28,11 +28,11 @@ public sealed class AnswerReader(LiveAnswers live, ConversationStore conversatio
     /// <exception cref="Storage.StorageException">The database cannot be read.</exception>
     public async Task<Conversation?> FindConversationAsync(string ownerId, Guid id, CancellationToken cancellation)
     {
-        var conversation = await conversations.FindAsync(ownerId, id, cancellation).ConfigureAwait(false);
+        var conversation = await conversations.FindAsync(ownerId, id, cancellation);
         var newest = conversation?.Messages.OfType<Answer>().MaxBy(answer => answer.Number);
         // An answer that ended after it was read is no longer on its way, and not yet what was read.
         return newest is { State: AnswerState.Waiting } && live.Find(newest.Id, ownerId) is null
-            ? await conversations.FindAsync(ownerId, id, cancellation).ConfigureAwait(false)
+            ? await conversations.FindAsync(ownerId, id, cancellation)
             : conversation;
     }
 

@@ -16,10 +16,10 @@ internal sealed partial class AnswerRecovery(TimeProvider time, ILogger<AnswerRe
     {
         var unfinished = await context.Set<Answer>()
             .Where(answer => answer.State == AnswerState.Waiting || answer.State == AnswerState.Running)
-            .ToDictionaryAsync(answer => answer.Id, cancellation).ConfigureAwait(false);
+            .ToDictionaryAsync(answer => answer.Id, cancellation);
         var texts = unfinished.Keys.ToDictionary(id => id, _ => new StringBuilder());
         var pieces = context.Set<AnswerPiece>().AsNoTracking().OrderBy(piece => piece.Id).AsAsyncEnumerable();
-        await foreach (var piece in pieces.WithCancellation(cancellation).ConfigureAwait(false))
+        await foreach (var piece in pieces.WithCancellation(cancellation))
         {
             if (texts.TryGetValue(piece.AnswerId, out var text))
                 text.Append(piece.Text);
@@ -28,11 +28,10 @@ internal sealed partial class AnswerRecovery(TimeProvider time, ILogger<AnswerRe
         foreach (var (id, answer) in unfinished)
             new AnswerEnd(AnswerState.Interrupted) { At = time.GetUtcNow() }.ApplyTo(answer, texts[id].ToString());
 
-        var transaction = await context.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        await using var _ = transaction.ConfigureAwait(false);
-        await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        await context.Set<AnswerPiece>().ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await context.SaveChangesAsync(cancellation);
+        await context.Set<AnswerPiece>().ExecuteDeleteAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         if (unfinished.Count > 0)
             Log.Interrupted(logger, unfinished.Count);
     }

@@ -15,7 +15,7 @@ internal sealed partial class AnswerRun(
     AnswerJournal journal,
     AnswerOptions options,
     TimeProvider time,
-    ILogger<AnswerRun> logger)
+    ILogger<AnswerRun> logger) : IDisposable
 {
     // What several large prompts weigh at once is more than the machine has.
     private const long LargePrompt = 1024 * 1024;
@@ -26,12 +26,14 @@ internal sealed partial class AnswerRun(
     public async Task RunAsync(LiveAnswer live, CancellationToken shutdown)
     {
         var stream = new AnswerStream(live, journal, time);
-        var end = await EndOfAsync(live, stream, shutdown).ConfigureAwait(false);
+        var end = await EndOfAsync(live, stream, shutdown);
         live.Finish(stream.End(end));
         if (!stream.Began)
             journal.Hurry(live);
         Log.Ended(logger, live.Id, end.State, end.Error);
     }
+
+    public void Dispose() => _large.Dispose();
 
     private async Task<AnswerEnd> EndOfAsync(LiveAnswer live, AnswerStream stream, CancellationToken shutdown)
     {
@@ -40,7 +42,7 @@ internal sealed partial class AnswerRun(
         try
         {
             live.Start();
-            await AskAsync(live, stream, any.Token).ConfigureAwait(false);
+            await AskAsync(live, stream, any.Token);
             return Ended(AnswerState.Complete);
         }
         catch (OperationCanceledException) when (any.IsCancellationRequested)
@@ -67,15 +69,15 @@ internal sealed partial class AnswerRun(
 
     private async Task AskAsync(LiveAnswer live, AnswerStream stream, CancellationToken cancellation)
     {
-        var conversation = await conversations.FindAsync(live.OwnerId, live.ConversationId, cancellation).ConfigureAwait(false)
+        var conversation = await conversations.FindAsync(live.OwnerId, live.ConversationId, cancellation)
             ?? throw new OperationCanceledException("The conversation has been deleted.", live.Stopped);
         try
         {
-            await SendAsync(live, conversation, stream, mayContinue: true, cancellation).ConfigureAwait(false);
+            await SendAsync(live, conversation, stream, mayContinue: true, cancellation);
         }
         catch (ProviderException exception) when (!stream.Began && exception.Error is ProviderError.ConversationLost)
         {
-            await SendAsync(live, conversation, stream, mayContinue: false, cancellation).ConfigureAwait(false);
+            await SendAsync(live, conversation, stream, mayContinue: false, cancellation);
         }
     }
 
@@ -84,14 +86,14 @@ internal sealed partial class AnswerRun(
     {
         var large = conversation.Messages.OfType<Question>().SelectMany(question => question.Attachments).Sum(file => file.Size) > LargePrompt;
         if (large)
-            await _large.WaitAsync(cancellation).ConfigureAwait(false);
+            await _large.WaitAsync(cancellation);
         try
         {
-            var prompt = await prompts.BuildAsync(conversation, live.Answer, mayContinue, cancellation).ConfigureAwait(false);
+            var prompt = await prompts.BuildAsync(conversation, live.Answer, mayContinue, cancellation);
             live.Answer.HistoryFrom = prompt.HistoryFrom;
             live.Answer.PdfAsText = prompt.PdfAsText;
             var updates = client.GetStreamingResponseAsync(prompt.Messages, prompt.Options, cancellation);
-            await stream.ReadAsync(updates, cancellation).ConfigureAwait(false);
+            await stream.ReadAsync(updates, cancellation);
         }
         finally
         {

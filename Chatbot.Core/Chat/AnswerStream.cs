@@ -18,7 +18,7 @@ internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, TimeP
 
     public async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationToken cancellation)
     {
-        await foreach (var update in updates.WithCancellation(cancellation).ConfigureAwait(false))
+        await foreach (var update in updates.WithCancellation(cancellation))
         {
             foreach (var content in update.Contents)
                 Take(content);

@@ -45,16 +45,16 @@ internal sealed class AnswerWorker(
     {
         _waiting.Writer.TryComplete();
         var ended = EndAsync();
-        await Task.WhenAny(ended, Task.Delay(options.ShutdownGrace, time, cancellationToken)).ConfigureAwait(false);
-        await _stopRuns.CancelAsync().ConfigureAwait(false);
-        await ended.ConfigureAwait(false);
-        await _stopJournal.CancelAsync().ConfigureAwait(false);
-        await _journaling.ConfigureAwait(false);
+        await Task.WhenAny(ended, Task.Delay(options.ShutdownGrace, time, cancellationToken));
+        await _stopRuns.CancelAsync();
+        await ended;
+        await _stopJournal.CancelAsync();
+        await _journaling;
 
         async Task EndAsync()
         {
-            await _dispatching.ConfigureAwait(false);
-            await Task.WhenAll(_running.Keys).ConfigureAwait(false);
+            await _dispatching;
+            await Task.WhenAll(_running.Keys);
         }
     }
 
@@ -67,9 +67,9 @@ internal sealed class AnswerWorker(
 
     private async Task DispatchAsync()
     {
-        await foreach (var answer in _waiting.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var answer in _waiting.Reader.ReadAllAsync())
         {
-            await _slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            await _slots.WaitAsync(CancellationToken.None);
             var task = Task.Run(() => RunAsync(answer), CancellationToken.None);
             _running.TryAdd(task, true);
             _ = task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
@@ -80,7 +80,7 @@ internal sealed class AnswerWorker(
     {
         try
         {
-            await run.RunAsync(answer, _stopRuns.Token).ConfigureAwait(false);
+            await run.RunAsync(answer, _stopRuns.Token);
         }
         finally
         {

@@ -34,7 +34,7 @@ internal sealed class AttachmentContents(AttachmentStore store, PdfText pdfText,
     {
         var message = new ChatMessage(ChatRole.User, []);
         foreach (var attachment in question.Attachments)
-            message.Contents.Add(await ContentAsync(attachment, budget, cancellation).ConfigureAwait(false));
+            message.Contents.Add(await ContentAsync(attachment, budget, cancellation));
         message.Contents.Add(new TextContent(question.Text));
         return message;
     }
@@ -42,20 +42,19 @@ internal sealed class AttachmentContents(AttachmentStore store, PdfText pdfText,
     private async Task<AIContent> ContentAsync(Attachment attachment, AttachmentBudget budget, CancellationToken cancellation)
     {
         if (attachment.Kind == AttachmentKind.Pdf && !features.PdfAsFile)
-            return await PdfAsTextAsync(attachment, budget, cancellation).ConfigureAwait(false);
+            return await PdfAsTextAsync(attachment, budget, cancellation);
         if (!budget.TryTake(attachment.Size))
             return new TextContent($"[{attachment.Name}: left out, too many attachments in this conversation]");
-        var stream = store.OpenRead(attachment.Hash);
-        await using var _ = stream.ConfigureAwait(false);
+        await using var stream = store.OpenRead(attachment.Hash);
         var bytes = new byte[stream.Length];
-        await stream.ReadExactlyAsync(bytes, cancellation).ConfigureAwait(false);
-        return new DataContent(bytes, AttachmentTypes.ContentTypeOf(attachment.Kind)) { Name = attachment.Name };
+        await stream.ReadExactlyAsync(bytes, cancellation);
+        return new DataContent(bytes, attachment.Kind.MediaType()) { Name = attachment.Name };
     }
 
     private async Task<TextContent> PdfAsTextAsync(Attachment attachment, AttachmentBudget budget, CancellationToken cancellation)
     {
         budget.PdfAsText = true;
-        var text = await pdfText.ExtractAsync(store.PathOf(attachment.Hash), MostPdfCharacters, cancellation).ConfigureAwait(false);
-        return new($"[{attachment.Name}]\n{text.Text}{(text.WasCut ? "\n[…]" : "")}");
+        var text = await pdfText.ExtractAsync(store.PathOf(attachment.Hash), MostPdfCharacters, cancellation);
+        return new($"[{attachment.Name}]\n{text?.Text}{(text is { Cut: false } ? "" : "\n[…]")}");
     }
 }

@@ -1,7 +1,6 @@
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Rendering;
 using Chatbot.Core.Storage;
-using Chatbot.Core.Uploads;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chatbot.Core.Chat;
@@ -27,12 +26,12 @@ public sealed class ChatService
             return new AskResult.Busy();
         try
         {
-            var (kept, refused) = await _files.KeepAsync(request.Files, cancellation).ConfigureAwait(false);
+            var (kept, refused) = await _files.KeepAsync(request.Files, cancellation);
             using var _ = kept;
             if (refused.Count > 0)
                 return new AskResult.FilesRefused(refused);
             var (result, stored) = await StoreAsync(
-                context => AskAsync(context, request, kept.Attachments, cancellation), request.OwnerId, cancellation).ConfigureAwait(false);
+                context => AskAsync(context, request, kept.Attachments, cancellation), request.OwnerId, cancellation);
             if (stored)
                 kept.Keep();
             return result;
@@ -54,14 +53,14 @@ public sealed class ChatService
                 from mine in context.Set<Conversation>()
                 join answer in context.Set<Answer>() on mine.Id equals answer.ConversationId
                 where answer.Id == answerId && mine.OwnerId == ownerId
-                select mine).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
-            var newest = conversation is null ? null : await NewestAsync(context, conversation.Id, cancellation).ConfigureAwait(false);
+                select mine).SingleOrDefaultAsync(cancellation);
+            var newest = conversation is null ? null : await NewestAsync(context, conversation.Id, cancellation);
             if (newest?.Id != answerId)
                 return (new AskResult.NotFound(), null);
             return newest.IsLive
                 ? (new AskResult.StillAnswering(), null)
                 : Add(context, conversation!, newest.QuestionId, newest.Number + 1, model ?? newest.Model, newest.WebSearch);
-        }, ownerId, cancellation).ConfigureAwait(false);
+        }, ownerId, cancellation);
         return result;
     }
 
@@ -78,9 +77,9 @@ public sealed class ChatService
     public async Task<bool> DeleteAsync(string ownerId, Guid conversationId, CancellationToken cancellation)
     {
         _live.StopAll(conversationId, ownerId);
-        var hashes = await _conversations.DeleteAsync(ownerId, conversationId, cancellation).ConfigureAwait(false);
+        var hashes = await _conversations.DeleteAsync(ownerId, conversationId, cancellation);
         if (hashes is not null)
-            await _files.ForgetUnneededAsync(hashes, CancellationToken.None).ConfigureAwait(false);
+            await _files.ForgetUnneededAsync(hashes, CancellationToken.None);
         return hashes is not null;
     }
 
@@ -91,10 +90,10 @@ public sealed class ChatService
         {
             var (result, answer) = await _database.WriteAsync(async context =>
             {
-                var outcome = await write(context).ConfigureAwait(false);
-                await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
+                var outcome = await write(context);
+                await context.SaveChangesAsync(cancellation);
                 return outcome;
-            }, cancellation).ConfigureAwait(false);
+            }, cancellation);
             if (answer is not null)
                 _worker.Enqueue(answer, ownerId);
             return (result, answer is not null);
@@ -108,15 +107,15 @@ public sealed class ChatService
     private async Task<(AskResult Result, Answer? Answer)> AskAsync(
         ChatbotDbContext context, AskRequest request, List<Attachment> attachments, CancellationToken cancellation)
     {
-        if (await FindPostedAsync(context, request, cancellation).ConfigureAwait(false) is { } posted)
+        if (await FindPostedAsync(context, request, cancellation) is { } posted)
             return (posted, null);
         var conversation = request.ConversationId is null
             ? NewConversation(context, request, attachments)
             : await context.Set<Conversation>().SingleOrDefaultAsync(
-                mine => mine.Id == request.ConversationId && mine.OwnerId == request.OwnerId, cancellation).ConfigureAwait(false);
+                mine => mine.Id == request.ConversationId && mine.OwnerId == request.OwnerId, cancellation);
         if (conversation is null)
             return (new AskResult.NotFound(), null);
-        var newest = await NewestAsync(context, conversation.Id, cancellation).ConfigureAwait(false);
+        var newest = await NewestAsync(context, conversation.Id, cancellation);
         if (newest is { IsLive: true })
             return (new AskResult.StillAnswering(), null);
 
@@ -176,7 +175,7 @@ public sealed class ChatService
             join answer in context.Set<Answer>() on question.Id equals answer.QuestionId
             where question.FormToken == request.FormToken && conversation.OwnerId == request.OwnerId
             orderby answer.Number
-            select new { ConversationId = conversation.Id, AnswerId = answer.Id }).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+            select new { ConversationId = conversation.Id, AnswerId = answer.Id }).FirstOrDefaultAsync(cancellation);
         return posted is null ? null : new AskResult.Asked(posted.ConversationId, posted.AnswerId);
     }
 

@@ -25,11 +25,10 @@ internal static class JournalTransaction
     public static async Task RunAsync(
         ChatbotDbContext context, List<JournalEntry> batch, long? cutBelow, CancellationToken cancellation)
     {
-        var transaction = await context.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        await using var _ = transaction.ConfigureAwait(false);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // Cut before anything is appended: what this beat adds is needed, whatever its number.
         if (cutBelow is not null)
-            await context.Set<AnswerPiece>().Where(piece => piece.Id < cutBelow).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await context.Set<AnswerPiece>().Where(piece => piece.Id < cutBelow).ExecuteDeleteAsync(cancellation);
         InsertPieces(context, transaction, batch);
         foreach (var entry in batch.Where(entry => entry is { End: not null, Gone: false }))
         {
@@ -37,8 +36,8 @@ internal static class JournalTransaction
             context.Update(entry.Live.Answer);
         }
 
-        await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     private static void InsertPieces(ChatbotDbContext context, IDbContextTransaction transaction, List<JournalEntry> batch)

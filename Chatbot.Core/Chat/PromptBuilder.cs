@@ -22,14 +22,14 @@ internal sealed class PromptBuilder(OpenAIOptions options, ProviderFeatures feat
             : new History([], before[^1].Answer.HistoryFrom);
 
         var budget = new AttachmentBudget();
-        var question = await contents.MessageAsync(current.Question, budget, cancellation).ConfigureAwait(false);
+        var question = await contents.MessageAsync(current.Question, budget, cancellation);
         var messages = new List<ChatMessage>();
         // From the newest back, so that the newest attachments are the ones that find room.
         foreach (var turn in history.Turns.Reverse())
         {
             if (turn.Answer.Text.Length > 0)
                 messages.Add(new(ChatRole.Assistant, turn.Answer.Text));
-            messages.Add(await contents.MessageAsync(turn.Question, budget, cancellation).ConfigureAwait(false));
+            messages.Add(await contents.MessageAsync(turn.Question, budget, cancellation));
         }
 
         messages.Reverse();

@@ -15,7 +15,7 @@ internal sealed class QuestionFiles(UploadValidator validator, AttachmentStore s
         var refused = new List<(string, UploadRefusal)>();
         foreach (var file in files)
         {
-            var verdict = await validator.CheckAsync(file.Name, file.DeclaredType, file.Path, cancellation).ConfigureAwait(false);
+            var verdict = await validator.CheckAsync(file.Name, file.DeclaredType, file.Path, cancellation);
             if (verdict is UploadVerdict.Accepted { Kind: var kind })
                 accepted.Add((file, kind));
             else if (verdict is UploadVerdict.Refused { Reason: var reason })
@@ -26,7 +26,7 @@ internal sealed class QuestionFiles(UploadValidator validator, AttachmentStore s
         try
         {
             foreach (var (file, kind) in refused.Count > 0 ? [] : accepted)
-                kept.Add(await store.PutAsync(file.Path, cancellation).ConfigureAwait(false), file.Name, kind);
+                kept.Add(await store.PutAsync(file.Path, cancellation), file.Name, kind);
             return (kept, refused);
         }
         catch
@@ -40,7 +40,7 @@ internal sealed class QuestionFiles(UploadValidator validator, AttachmentStore s
     public async Task ForgetUnneededAsync(IEnumerable<string> hashes, CancellationToken cancellation)
     {
         foreach (var hash in hashes)
-            await store.DeleteUnreferencedAsync(hash, token => conversations.IsReferencedAsync(hash, token), cancellation).ConfigureAwait(false);
+            await store.DeleteUnreferencedAsync(hash, token => conversations.IsReferencedAsync(hash, token), cancellation);
     }
 }
 

@@ -49,8 +49,8 @@ public sealed class ConversationStore(Database database)
             var mine = context.Set<Conversation>().Where(conversation => conversation.Id == id && conversation.OwnerId == ownerId);
             var hashes = await mine.SelectMany(conversation => conversation.Messages).OfType<Question>()
                 .SelectMany(question => question.Attachments).Select(attachment => attachment.Hash).Distinct()
-                .ToListAsync(cancellation).ConfigureAwait(false);
-            var deleted = await mine.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+                .ToListAsync(cancellation);
+            var deleted = await mine.ExecuteDeleteAsync(cancellation);
             return deleted == 0 ? null : hashes;
         }, cancellation);
 

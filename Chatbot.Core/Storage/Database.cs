@@ -31,19 +31,19 @@ public sealed partial class Database : IDisposable
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public async Task<T> ReadAsync<T>(Func<ChatbotDbContext, Task<T>> read, CancellationToken cancellation)
     {
-        await OpenAsync(cancellation).ConfigureAwait(false);
-        return await TranslateAsync(read, cancellation).ConfigureAwait(false);
+        await OpenAsync(cancellation);
+        return await TranslateAsync(read, cancellation);
     }
 
     /// <summary>Writes, one writer at a time. What must hold together goes into one <c>SaveChanges</c> or transaction.</summary>
     /// <exception cref="StorageException">Nothing was written.</exception>
     public async Task<T> WriteAsync<T>(Func<ChatbotDbContext, Task<T>> write, CancellationToken cancellation)
     {
-        await OpenAsync(cancellation).ConfigureAwait(false);
-        await _writer.WaitAsync(cancellation).ConfigureAwait(false);
+        await OpenAsync(cancellation);
+        await _writer.WaitAsync(cancellation);
         try
         {
-            return await TranslateAsync(write, cancellation).ConfigureAwait(false);
+            return await TranslateAsync(write, cancellation);
         }
         finally
         {
@@ -55,9 +55,14 @@ public sealed partial class Database : IDisposable
     public Task WriteAsync(Func<ChatbotDbContext, Task> write, CancellationToken cancellation) =>
         WriteAsync(async context =>
         {
-            await write(context).ConfigureAwait(false);
+            await write(context);
             return true;
         }, cancellation);
+
+    /// <summary>Makes a write that changes nothing.</summary>
+    /// <exception cref="StorageException">The database takes no writes.</exception>
+    public Task CheckAsync(CancellationToken cancellation) =>
+        WriteAsync(context => context.Database.ExecuteSqlRawAsync("PRAGMA user_version = 1", cancellation), cancellation);
 
     /// <summary>
     /// Brings the schema up to date. Called at start, and again before each use for as long as it has not succeeded:
@@ -68,14 +73,14 @@ public sealed partial class Database : IDisposable
     {
         if (_open)
             return;
-        await _opening.WaitAsync(cancellation).ConfigureAwait(false);
+        await _opening.WaitAsync(cancellation);
         try
         {
             if (_open)
                 return;
             if (_refusal is not null && _time.GetUtcNow() < _tryAgainAt)
                 throw new StorageException(_refusal.Problem, _refusal);
-            await TranslateAsync(MigrateAsync, cancellation).ConfigureAwait(false);
+            await TranslateAsync(MigrateAsync, cancellation);
             _open = true;
             _refusal = null;
         }
@@ -93,10 +98,10 @@ public sealed partial class Database : IDisposable
 
         async Task<bool> MigrateAsync(ChatbotDbContext context)
         {
-            await context.Database.MigrateAsync(cancellation).ConfigureAwait(false);
-            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation).ConfigureAwait(false);
+            await context.Database.MigrateAsync(cancellation);
+            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
             foreach (var mender in _menders)
-                await mender.MendAsync(context, cancellation).ConfigureAwait(false);
+                await mender.MendAsync(context, cancellation);
             return true;
         }
     }
@@ -111,9 +116,8 @@ public sealed partial class Database : IDisposable
     {
         try
         {
-            var context = await _contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-            await using (context.ConfigureAwait(false))
-                return await work(context).ConfigureAwait(false);
+            await using var context = await _contexts.CreateDbContextAsync(cancellation);
+            return await work(context);
         }
         catch (Exception exception) when (StorageException.From(exception) is { } translated)
         {

@@ -11,7 +11,7 @@ internal sealed class DatabaseStart(Database database, ChatbotOptions options) :
         try
         {
             Directory.CreateDirectory(options.DataFolder);
-            await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await database.OpenAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is StorageException or IOException or UnauthorizedAccessException)
         {

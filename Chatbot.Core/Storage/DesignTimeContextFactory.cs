@@ -9,7 +9,7 @@ internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<Cha
     public ChatbotDbContext CreateDbContext(string[] args)
     {
         var options = new DbContextOptionsBuilder<ChatbotDbContext>();
-        StorageRegistration.Use(options, "design.db", TimeSpan.FromSeconds(1));
+        StorageServices.Use(options, "design.db", TimeSpan.FromSeconds(1));
         return new ChatbotDbContext(options.Options);
     }
 }

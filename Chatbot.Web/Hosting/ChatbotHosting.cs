@@ -1,4 +1,5 @@
 using Chatbot.Core.Configuration;
+using Chatbot.Web.Hosting.Uploads;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Chatbot.Web.Hosting;
@@ -29,6 +30,7 @@ public static class ChatbotHosting
         app.UseRequestLocalization();
         app.UseChatbotErrors();
         app.UseRateLimiter();
+        app.UseUploadForms();
         return app;
     }
 

@@ -1,4 +1,5 @@
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Chatbot.Web.Hosting;
@@ -25,5 +26,22 @@ internal sealed class ApiKeyHealthCheck(ChatbotOptions options, IApiKeySource ke
         return Task.FromResult(!needed || keys.Current is not null
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy("There is no API key."));
+    }
+}
+
+/// <summary>Whether the database takes a write.</summary>
+internal sealed class DatabaseHealthCheck(Database database) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await database.CheckAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (StorageException exception)
+        {
+            return HealthCheckResult.Unhealthy($"The database is not writable: {exception.Problem}.");
+        }
     }
 }

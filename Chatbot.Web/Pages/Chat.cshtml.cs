@@ -3,9 +3,11 @@ using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
 using Chatbot.Core.Storage;
+using Chatbot.Core.Uploads;
 using Chatbot.Web.Components;
 using Chatbot.Web.Hosting;
 using Chatbot.Web.Hosting.Uploads;
+using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -68,11 +70,11 @@ public sealed class ChatModel(
     {
         var upload = HttpContext.Features.Get<IUploadForm>();
         if (upload?.Refused is { Count: > 0 } refused)
-            return await RefuseAsync(id, [.. refused.Select(file => (file.CleanName, file.Refusal))], cancellation);
+            return await RefuseAsync(id, [.. refused.Select(file => (file.CleanName, file.Reason))], cancellation);
         if (!ModelState.IsValid)
             return await ShowAsync(id, StatusCodes.Status400BadRequest, cancellation);
 
-        var files = upload?.Files.Select(file => new IncomingFile(file.CleanName, file.DeclaredType, file.Path, file.Bytes));
+        var files = upload?.Received.Select(file => new IncomingFile(file.CleanName, file.DeclaredType, file.Path, file.Bytes));
         var request = new AskRequest(
             HttpContext.OwnerId(),
             id,
@@ -109,7 +111,7 @@ public sealed class ChatModel(
 
     private Task<IActionResult> AnswerAsync(Guid? id, AskResult result, CancellationToken cancellation) => result switch
     {
-        AskResult.Asked asked => Task.FromResult(SeeOther(asked.ConversationId)),
+        AskResult.Asked asked => Task.FromResult<IActionResult>(SeeOther(asked.ConversationId)),
         AskResult.FilesRefused refused => RefuseAsync(id, refused.Files, cancellation),
         AskResult.NotStored failure => NotStoredAsync(id, failure.Problem, cancellation),
         AskResult.StillAnswering => SayAsync(id, ChatMessages.StillAnswering, StatusCodes.Status409Conflict, cancellation),
@@ -183,7 +185,7 @@ public sealed class ChatModel(
         }
     }
 
-    private IActionResult SeeOther(Guid? id)
+    private StatusCodeResult SeeOther(Guid? id)
     {
         Response.Headers.Location = id is null ? Url.Content("~/") : Url.Content($"~/c/{id}#last");
         return StatusCode(StatusCodes.Status303SeeOther);

@@ -11,8 +11,8 @@ public sealed class ChatInputValidator : AbstractValidator<ChatInput>
     public ChatInputValidator(AnswerOptions options, ModelCatalog models)
     {
         RuleFor(input => input.Text).Must(text => !string.IsNullOrWhiteSpace(text)).WithMessage(_ => ChatMessages.QuestionEmpty);
-        RuleFor(input => input.Text).MaximumLength(options.MaxQuestionLength).WithMessage(input => string.Format(
-            CultureInfo.CurrentCulture, ChatMessages.QuestionTooLong, input.Text?.Length, options.MaxQuestionLength));
+        RuleFor(input => input.Text).MaximumLength(options.MaxQuestionLength)
+            .WithMessage(input => ChatMessages.QuestionTooLong.Fill(input.Text?.Length, options.MaxQuestionLength));
         RuleFor(input => input.Model).Must(model => string.IsNullOrEmpty(model) || models.Contains(model)).WithMessage(_ => ChatMessages.ModelUnknown);
         RuleFor(input => input.FormToken).NotEmpty().WithMessage(_ => ChatMessages.FormStale);
     }

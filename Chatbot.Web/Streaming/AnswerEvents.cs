@@ -1,7 +1,6 @@
 using Chatbot.Core.Chat;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
-using Chatbot.Web.Components;
 using Chatbot.Web.Hosting;
 
 namespace Chatbot.Web.Streaming;

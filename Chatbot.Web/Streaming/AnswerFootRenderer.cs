@@ -13,8 +13,7 @@ internal sealed class AnswerFootRenderer(IServiceProvider services, ILoggerFacto
     public async Task<string> RenderAsync(Answer ended, AnswerFrame whole)
     {
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(AnswerFoot.Answer)] = TurnViews.Of(ended, whole, newest: true) });
-        var renderer = new HtmlRenderer(services, loggers);
-        await using var _ = renderer.ConfigureAwait(false);
+        await using var renderer = new HtmlRenderer(services, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<AnswerFoot>(parameters)).ToHtmlString());
     }

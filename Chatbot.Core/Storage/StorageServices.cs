@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Chatbot.Core.Storage;
 
-public static class StorageRegistration
+public static class StorageServices
 {
     /// <summary>The database in the data folder.</summary>
     public static IServiceCollection AddChatbotStorage(this IServiceCollection services)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatbot.Core.Chat;
 
-public static class ChatRegistration
+public static class ChatServices
 {
     /// <summary>Conversations, and the answers that run in them.</summary>
     public static IServiceCollection AddChatbotChat(this IServiceCollection services)

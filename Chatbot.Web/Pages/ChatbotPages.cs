@@ -1,0 +1,38 @@
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Uploads;
+using Chatbot.Web.Hosting;
+using Chatbot.Web.Hosting.Uploads;
+using Chatbot.Web.Streaming;
+using FluentValidation;
+using FluentValidation.AspNetCore;
+
+namespace Chatbot.Web.Pages;
+
+/// <summary>What a reader can ask for: the page, the event stream of an answer, an attachment, and our own static files.</summary>
+internal static class ChatbotPages
+{
+    public static IServiceCollection AddChatbotPages(this IServiceCollection services)
+    {
+        services.AddRazorPages(pages => pages.Conventions.AddPageRoute("/Chat", "/c/{id:guid}"));
+        services.AddFluentValidationAutoValidation();
+        services.AddSingleton<IValidator<ChatInput>, ChatInputValidator>();
+        services.AddSingleton<ConversationGroups>();
+        services.AddSingleton<AnswerFootRenderer>();
+        return services;
+    }
+
+    public static WebApplication MapChatbotPages(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapRazorPages().WithStaticAssets();
+        app.MapAnswerEvents();
+        app.MapGet("/attachments/{id:guid}", AttachmentAsync);
+        return app;
+    }
+
+    private static async Task<IResult> AttachmentAsync(Guid id, HttpContext http, ConversationStore conversations, AttachmentStore store)
+    {
+        var attachment = await conversations.FindAttachmentAsync(http.OwnerId(), id, http.RequestAborted);
+        return attachment is null ? Results.NotFound() : new AttachmentResult(store, attachment.Hash, attachment.Kind, attachment.Name);
+    }
+}
