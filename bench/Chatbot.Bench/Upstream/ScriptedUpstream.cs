@@ -65,8 +65,7 @@ public sealed class ScriptedUpstream : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        using (var now = new CancellationTokenSource(TimeSpan.FromSeconds(1)))
-            await _app.StopAsync(now.Token);
+        // Without a stop first: connections are cut at once, not waited for.
         await _app.DisposeAsync();
         await _beat.DisposeAsync();
         _closing.Dispose();
