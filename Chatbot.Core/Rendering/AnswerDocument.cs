@@ -19,6 +19,7 @@ public sealed class AnswerDocument
     private char[] _buffer = new char[1024];
     private int _count;
     private int _lineStart;
+    private int _previousStart;
     private int _scanned;
     private bool _isRest;
     private bool _isComplete;
@@ -44,21 +45,19 @@ public sealed class AnswerDocument
     public int TailStart { get; private set; }
 
     /// <summary>The text from <see cref="TailStart"/> on: Markdown as the model wrote it, to be shown as encoded text.</summary>
-    public string Tail => new(_buffer, 0, _count);
+    public string Tail => TextFrom(TailStart);
 
-    /// <summary>The tail stands in a fenced code block that is not closed yet.</summary>
+    /// <summary>The tail stands in a fenced code block that is not closed yet; it begins with the opening line of the fence.</summary>
     public bool TailIsCode => _cutter.Kind == BlockKind.Fence;
 
-    /// <summary>The tail without the opening line of its fence; the whole tail if <see cref="TailIsCode"/> is false.</summary>
-    public string TailCode
+    /// <summary>The end of the tail.</summary>
+    /// <param name="offset">From <see cref="TailStart"/> to <see cref="Length"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The text at the offset is finished, or has not come.</exception>
+    public string TextFrom(int offset)
     {
-        get
-        {
-            // Code that goes on from a piece cut for its length has no opening line.
-            if (!TailIsCode || _cutter.Resume.Length > 0) return Tail;
-            var end = _buffer.AsSpan(0, _count).IndexOf('\n') + 1;
-            return new string(_buffer, end, _count - end);
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(offset, TailStart);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length);
+        return new string(_buffer, offset - TailStart, Length - offset);
     }
 
     /// <summary>Appends text, cut from the answer at any place (also within a surrogate pair).</summary>
@@ -86,6 +85,7 @@ public sealed class AnswerDocument
         _isComplete = true;
         if (_lineStart < _count) TakeLine(_count);
         if (_cutter.Kind != BlockKind.None) Finish(_count, _cutter.Resume);
+        _buffer = [];
     }
 
     private void Hold(ReadOnlySpan<char> text)
@@ -123,10 +123,12 @@ public sealed class AnswerDocument
     {
         var resume = _cutter.Resume;
         var cut = _cutter.Add(_buffer.AsSpan(_lineStart, lineEnd - _lineStart), _isRest);
-        if (cut.HasFlag(Cut.Before))
+        var blockEnd = cut.HasFlag(Cut.Before) ? _lineStart : cut == Cut.BeforePrevious ? _previousStart : 0;
+        _previousStart = _lineStart - blockEnd;
+        if (blockEnd > 0)
         {
-            lineEnd -= _lineStart;
-            Finish(_lineStart, resume);
+            lineEnd -= blockEnd;
+            Finish(blockEnd, resume);
             resume = _cutter.Resume;
         }
 

@@ -4,7 +4,6 @@ using Chatbot.Core.Rendering.Cutting;
 using Chatbot.Core.Rendering.Markup;
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
-using Markdig.Extensions.Tables;
 using Markdig.Parsers;
 using Markdig.Syntax;
 using Microsoft.Extensions.Logging;
@@ -37,7 +36,7 @@ public sealed partial class MarkdownRenderer(ILogger<MarkdownRenderer> logger)
     private static MarkdownPipeline BuildPipeline()
     {
         var builder = new MarkdownPipelineBuilder { MaximumNestingDepth = BlockLimits.MaxDepth }
-            .UsePipeTables(new PipeTableOptions { UseHeaderForColumnCount = true })
+            .UsePipeTables()
             .UseTaskLists()
             .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
             .UseCjkFriendlyEmphasis()

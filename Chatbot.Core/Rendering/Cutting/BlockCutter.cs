@@ -19,6 +19,7 @@ internal sealed class BlockCutter
     private const int MaxOpening = 2 * 1024;
 
     private int _length;
+    private int _previousLength;
     private int _lines;
     private bool _afterBlank;
     private char _mark;
@@ -44,11 +45,13 @@ internal sealed class BlockCutter
         {
             cut = Cut.Before;
             _length = 0;
+            _lines = 1;
             Resume = Kind is BlockKind.Fence or BlockKind.Table ? _opening : "";
         }
 
         if (cut.HasFlag(Cut.After) || cut == Cut.Skip) Close();
         else _length += line.Length;
+        _previousLength = line.Length;
         return cut;
     }
 
@@ -57,6 +60,7 @@ internal sealed class BlockCutter
     private Cut TakeRest()
     {
         if (Kind == BlockKind.None) Kind = BlockKind.Paragraph;
+        if (Kind == BlockKind.Paragraph) _opening = "";
         _lines++;
         return Cut.None;
     }
@@ -66,7 +70,8 @@ internal sealed class BlockCutter
         var cut = Kind switch
         {
             BlockKind.None => line.IsBlank ? Cut.Skip : Open(raw, line),
-            BlockKind.Paragraph or BlockKind.Table => TakeInParagraph(raw, line),
+            BlockKind.Paragraph => TakeInParagraph(raw, line),
+            BlockKind.Table => TakeInTable(raw, line),
             BlockKind.Fence => line.Closes(_mark, _fenceLength) ? Cut.After : Cut.None,
             BlockKind.IndentedCode => line.IsBlank || line.IsCode ? Cut.None : Reopen(raw, line),
             BlockKind.Quote => TakeInQuote(raw, line),
@@ -81,18 +86,27 @@ internal sealed class BlockCutter
     private Cut TakeInParagraph(ReadOnlySpan<char> raw, MarkdownLine line)
     {
         if (line.IsBlank || line.IsHeadingUnderline) return Cut.After;
-        if (line.IsTableDelimiter)
-        {
-            if (_lines == 1 && _opening.Length > 0)
-            {
-                Kind = BlockKind.Table;
-                _opening = Opening([.. _opening, .. raw]);
-            }
+        if (line.IsTableDelimiter) return _opening.Length > 0 ? TurnIntoTable(raw) : Cut.None;
+        if (line.Interrupts) return Reopen(raw, line);
+        RememberTableHead(raw, line);
+        return Cut.None;
+    }
 
-            return Cut.None;
-        }
+    /// <summary>The line before is the head of a table; text before that is a paragraph of its own.</summary>
+    private Cut TurnIntoTable(ReadOnlySpan<char> delimiter)
+    {
+        Kind = BlockKind.Table;
+        _opening = Opening([.. _opening, .. delimiter]);
+        if (_lines == 1) return Cut.None;
+        _length = _previousLength;
+        return Cut.BeforePrevious;
+    }
 
-        return line.Interrupts ? Reopen(raw, line) : Cut.None;
+    /// <summary>Unlike in GFM a line without | is no row: models go on with text right below a table.</summary>
+    private Cut TakeInTable(ReadOnlySpan<char> raw, MarkdownLine line)
+    {
+        if (line.IsBlank) return Cut.After;
+        return line.Text.Contains('|') && !line.Interrupts ? Cut.None : Reopen(raw, line);
     }
 
     private Cut TakeInQuote(ReadOnlySpan<char> raw, MarkdownLine line)
@@ -150,12 +164,14 @@ internal sealed class BlockCutter
         else
         {
             Kind = BlockKind.Paragraph;
-            // It may be the head of a table.
-            _opening = line.Text.Contains('|') ? Opening(raw) : "";
+            RememberTableHead(raw, line);
         }
 
         return Cut.None;
     }
+
+    private void RememberTableHead(ReadOnlySpan<char> raw, MarkdownLine line) =>
+        _opening = line.Text.Contains('|') ? Opening(raw) : "";
 
     private static string Opening(ReadOnlySpan<char> lines) => lines.Length <= MaxOpening ? lines.ToString() : "";
 

@@ -10,6 +10,9 @@ internal enum Cut
     /// <summary>The open block ended before the line.</summary>
     Before = 1,
 
+    /// <summary>The open block ended before the line before this one.</summary>
+    BeforePrevious = 8,
+
     /// <summary>The line is the last of its block.</summary>
     After = 2,
 

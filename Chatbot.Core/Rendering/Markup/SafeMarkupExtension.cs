@@ -29,6 +29,7 @@ internal sealed class SafeMarkupExtension : IMarkdownExtension
     {
         var renderers = ((HtmlRenderer)renderer).ObjectRenderers;
         renderers.ReplaceOrAdd<CodeBlockRenderer>(new CodeBlockMarkup());
+        renderers.ReplaceOrAdd<CodeInlineRenderer>(new CodeInlineMarkup());
         renderers.ReplaceOrAdd<HeadingRenderer>(new HeadingMarkup());
         renderers.ReplaceOrAdd<HtmlTableRenderer>(new TableMarkup());
         renderers.ReplaceOrAdd<HtmlTaskListRenderer>(new TaskMarkup());
