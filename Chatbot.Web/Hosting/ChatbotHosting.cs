@@ -28,6 +28,8 @@ public static class ChatbotHosting
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
         app.UseChatbotErrors();
+        // Behind the errors, so that a failed request can be routed once more, to the error page.
+        app.UseRouting();
         app.UseRateLimiter();
         return app;
     }
