@@ -23,6 +23,7 @@ public static class ChatbotHosting
 
     public static WebApplication UseChatbotHosting(this WebApplication app)
     {
+        app.Services.GetRequiredService<SecretRedactor>().Follow(app.Services.GetRequiredService<IApiKeySource>());
         app.UseChatbotProxies();
         app.UseChatbotRequestLog();
         app.UseSecurityHeaders();
