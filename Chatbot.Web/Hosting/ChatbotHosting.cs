@@ -24,11 +24,14 @@ public static class ChatbotHosting
 
     public static WebApplication UseChatbotHosting(this WebApplication app)
     {
+        app.Services.GetRequiredService<SecretRedactor>().Follow(app.Services.GetRequiredService<IApiKeySource>());
         app.UseChatbotProxies();
         app.UseChatbotRequestLog();
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
         app.UseChatbotErrors();
+        // Behind the errors, so that a failed request can be routed once more, to the error page.
+        app.UseRouting();
         app.UseRateLimiter();
         app.UseUploadForms();
         return app;

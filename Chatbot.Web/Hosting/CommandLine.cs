@@ -32,7 +32,7 @@ public sealed record CommandLine(CommandLineAction Action, string? Problem = nul
             var parts = argument.Split('=', 2);
             var name = parts[0].StartsWith("--", StringComparison.Ordinal) ? parts[0][2..] : null;
             if (name is null || (Setting.Find(name) is null && !HostKeys.Contains(name, StringComparer.OrdinalIgnoreCase)))
-                return Invalid(ChatbotOptionsLoader.Unknown(name is null ? argument : parts[0]).ToString());
+                return Invalid(ChatbotOptionsLoader.Unknown(name ?? argument).ToString());
             if (parts.Length == 1 && (++i == arguments.Count || arguments[i].StartsWith("--", StringComparison.Ordinal)))
                 return Invalid(BothLanguages.Say(() => HostingTexts.ArgumentWithoutValue, argument));
         }

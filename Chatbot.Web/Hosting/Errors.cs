@@ -20,8 +20,7 @@ public static class Errors
             AllowStatusCode404Response = true,
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
-        app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute(Page));
-        app.UseWhen(WantsProblem, programs => programs.UseStatusCodePages(pages => Problem(pages.HttpContext).ExecuteAsync(pages.HttpContext)));
+        app.UseStatusCodePages(ExplainAsync);
         return app;
     }
 
@@ -75,7 +74,35 @@ public static class Errors
             : null;
     }
 
-    private static bool WantsPage(HttpContext context) => !WantsProblem(context);
+    /// <summary>Fills a response that is an error and says nothing. The framework's re-execution cannot choose between page and problem.</summary>
+    private static async Task ExplainAsync(StatusCodeContext status)
+    {
+        var context = status.HttpContext;
+        if (WantsProblem(context))
+        {
+            await Problem(context).ExecuteAsync(context);
+            return;
+        }
+
+        var (path, query) = (context.Request.Path, context.Request.QueryString);
+        context.Features.Set<IStatusCodeReExecuteFeature>(new StatusCodeReExecuteFeature
+        {
+            OriginalPath = path,
+            OriginalPathBase = context.Request.PathBase,
+            OriginalQueryString = query.Value,
+        });
+        context.SetEndpoint(null);
+        context.Request.RouteValues.Clear();
+        (context.Request.Path, context.Request.QueryString) = (Page, QueryString.Empty);
+        try
+        {
+            await status.Next(context);
+        }
+        finally
+        {
+            (context.Request.Path, context.Request.QueryString) = (path, query);
+        }
+    }
 
     private sealed class ProblemsMetadata;
 }

@@ -75,7 +75,8 @@ public sealed class Launch
         }
         catch (InvalidDataException e)
         {
-            return Tell(Console.Error, BothLanguages.Say(() => HostingTexts.BrokenFile, e.Message, e.InnerException?.Message ?? ""), StartupRefusedException.ExitCode);
+            var problem = BothLanguages.Say(() => HostingTexts.BrokenFile, e.Message, e.InnerException?.Message ?? "");
+            return Tell(Console.Error, problem, StartupRefusedException.ExitCode);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {

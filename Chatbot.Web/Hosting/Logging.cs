@@ -73,6 +73,8 @@ public static class Logging
         configuration.MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", Level(level))
+            // It warns of a ring in clear text: in Development without SECRET_KEY that is meant.
+            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogEventLevel.Error)
             // Both are told by us, once and with the reference number.
             .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
             .MinimumLevel.Override(typeof(HealthCheckService).Namespace!, LogEventLevel.Fatal);

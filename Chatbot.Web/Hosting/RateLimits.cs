@@ -36,7 +36,7 @@ public static class RateLimits
         });
 
     /// <summary>Who is counted together: an address, or the network of an IPv6 address, since a household has a whole /64.</summary>
-    internal static string Client(HttpContext context)
+    public static string Client(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;
         if (address is null)

@@ -1,0 +1,282 @@
+namespace Chatbot.Tests.Configuration;
+
+/// <summary>For each setting a value that is refused, and the whole message in both languages.</summary>
+public static class SettingMessages
+{
+    private static readonly string TooLong = new('x', 100_001);
+    private static readonly string X100 = new('x', 100);
+
+    public static TheoryData<string, string, string, string> Rows => new()
+    {
+        {
+            "SecretKeyFile", " ",
+            "値「 」は使えません。 指定できる値: ファイルのパス。",
+            "The value \" \" cannot be used. Allowed: the path of a file."
+        },
+        {
+            "Debug", "maybe",
+            "値「maybe」は使えません。 指定できる値: true または false。",
+            "The value \"maybe\" cannot be used. Allowed: true or false."
+        },
+        {
+            "Testing", "maybe",
+            "値「maybe」は使えません。 指定できる値: true または false。",
+            "The value \"maybe\" cannot be used. Allowed: true or false."
+        },
+        {
+            "Port", "65536",
+            "値「65536」は使えません。 指定できる値: 0 から 65535 までの整数。",
+            "The value \"65536\" cannot be used. Allowed: a whole number from 0 to 65535."
+        },
+        {
+            "ListenOnAllAddresses", "maybe",
+            "値「maybe」は使えません。 指定できる値: true または false。",
+            "The value \"maybe\" cannot be used. Allowed: true or false."
+        },
+        {
+            "DataFolder", "app/wwwroot/files",
+            "値「app/wwwroot/files」は使えません。 指定できる値: フォルダーのパス（ファイルや wwwroot の下は不可）。",
+            "The value \"app/wwwroot/files\" cannot be used. Allowed: the path of a folder, not of a file and not below a wwwroot."
+        },
+        {
+            "UploadFolder", "app/wwwroot/files",
+            "値「app/wwwroot/files」は使えません。 指定できる値: フォルダーのパス（ファイルや wwwroot の下は不可）。",
+            "The value \"app/wwwroot/files\" cannot be used. Allowed: the path of a folder, not of a file and not below a wwwroot."
+        },
+        {
+            "AllowedExtensions", "pdf,exe",
+            "値「pdf,exe」は使えません。 指定できる値: pdf, png, jpg, jpeg, gif から一つ以上。",
+            "The value \"pdf,exe\" cannot be used. Allowed: one or more of pdf, png, jpg, jpeg, gif."
+        },
+        {
+            "MaxContentLength", "104857601",
+            "値「104857601」は使えません。 指定できる値: 1 から 104857600 までの整数。",
+            "The value \"104857601\" cannot be used. Allowed: a whole number from 1 to 104857600."
+        },
+        {
+            "OpenAI:Api", "Nonsense",
+            "値「Nonsense」は使えません。 指定できる値: Responses, ChatCompletions, Demo のいずれか。",
+            "The value \"Nonsense\" cannot be used. Allowed: one of Responses, ChatCompletions, Demo."
+        },
+        {
+            "OpenAI:ApiKey", "sk-with a blank",
+            "値が使えません（値は表示しません）。 指定できる値: 空白や全角文字を含まない API キー。",
+            "The value cannot be used (it is not shown). Allowed: an API key without white space, in ASCII."
+        },
+        {
+            "OpenAI:ApiKeyFile", " ",
+            "値「 」は使えません。 指定できる値: ファイルのパス。",
+            "The value \" \" cannot be used. Allowed: the path of a file."
+        },
+        {
+            "OpenAI:Endpoint", "ftp://example.com/",
+            "値「ftp://example.com/」は使えません。 指定できる値: http または https の URL（ユーザー名、? と # は不可）。",
+            "The value \"ftp://example.com/\" cannot be used. Allowed: an http or https address without user name, ? and #."
+        },
+        {
+            "OpenAI:Model", " ",
+            "値「 」は使えません。 指定できる値: 空でない 200 文字以内の 1 行。",
+            "The value \" \" cannot be used. Allowed: one line of 1 to 200 characters."
+        },
+        {
+            "OpenAI:Models", TooLong,
+            "値「" + X100 + "…」は使えません。 指定できる値: モデル名（それぞれ 200 文字以内）の一覧。",
+            "The value \"" + X100 + "…\" cannot be used. Allowed: a list of model names, each of at most 200 characters."
+        },
+        {
+            "OpenAI:Instructions", TooLong,
+            "値「" + X100 + "…」は使えません。 指定できる値: 100000 文字以内の文章。",
+            "The value \"" + X100 + "…\" cannot be used. Allowed: a text of at most 100000 characters."
+        },
+        {
+            "OpenAI:Temperature", "2.5",
+            "値「2.5」は使えません。 指定できる値: 0 から 2 までの数。",
+            "The value \"2.5\" cannot be used. Allowed: a number from 0 to 2."
+        },
+        {
+            "OpenAI:MaxOutputTokens", "10000001",
+            "値「10000001」は使えません。 指定できる値: 1 から 10000000 までの整数。",
+            "The value \"10000001\" cannot be used. Allowed: a whole number from 1 to 10000000."
+        },
+        {
+            "OpenAI:ContextWindow", "100000001",
+            "値「100000001」は使えません。 指定できる値: 1000 から 100000000 までの整数。",
+            "The value \"100000001\" cannot be used. Allowed: a whole number from 1000 to 100000000."
+        },
+        {
+            "OpenAI:StoreResponses", "maybe",
+            "値「maybe」は使えません。 指定できる値: true または false。",
+            "The value \"maybe\" cannot be used. Allowed: true or false."
+        },
+        {
+            "OpenAI:WebSearch", "maybe",
+            "値「maybe」は使えません。 指定できる値: true または false。",
+            "The value \"maybe\" cannot be used. Allowed: true or false."
+        },
+        {
+            "OpenAI:FileSearch", "maybe",
+            "値「maybe」は使えません。 指定できる値: true または false。",
+            "The value \"maybe\" cannot be used. Allowed: true or false."
+        },
+        {
+            "OpenAI:ConnectTimeout", "90",
+            "値「90」は使えません。 指定できる値: 00:00:00.1000000 から 00:10:00 までの時間（時:分:秒）。",
+            "The value \"90\" cannot be used. Allowed: a time from 00:00:00.1000000 to 00:10:00, as hours:minutes:seconds."
+        },
+        {
+            "OpenAI:FirstTokenTimeout", "90",
+            "値「90」は使えません。 指定できる値: 00:00:00.1000000 から 1.00:00:00 までの時間（時:分:秒）。",
+            "The value \"90\" cannot be used. Allowed: a time from 00:00:00.1000000 to 1.00:00:00, as hours:minutes:seconds."
+        },
+        {
+            "OpenAI:BetweenTokensTimeout", "90",
+            "値「90」は使えません。 指定できる値: 00:00:00.1000000 から 1.00:00:00 までの時間（時:分:秒）。",
+            "The value \"90\" cannot be used. Allowed: a time from 00:00:00.1000000 to 1.00:00:00, as hours:minutes:seconds."
+        },
+        {
+            "OpenAI:Retries", "11",
+            "値「11」は使えません。 指定できる値: 0 から 10 までの整数。",
+            "The value \"11\" cannot be used. Allowed: a whole number from 0 to 10."
+        },
+        {
+            "Answers:AtOnce", "10001",
+            "値「10001」は使えません。 指定できる値: 1 から 10000 までの整数。",
+            "The value \"10001\" cannot be used. Allowed: a whole number from 1 to 10000."
+        },
+        {
+            "Answers:Queue", "100001",
+            "値「100001」は使えません。 指定できる値: 0 から 100000 までの整数。",
+            "The value \"100001\" cannot be used. Allowed: a whole number from 0 to 100000."
+        },
+        {
+            "Answers:Longest", "90",
+            "値「90」は使えません。 指定できる値: 00:00:01 から 1.00:00:00 までの時間（時:分:秒）。",
+            "The value \"90\" cannot be used. Allowed: a time from 00:00:01 to 1.00:00:00, as hours:minutes:seconds."
+        },
+        {
+            "Answers:CommitInterval", "90",
+            "値「90」は使えません。 指定できる値: 00:00:00.0100000 から 00:00:05 までの時間（時:分:秒）。",
+            "The value \"90\" cannot be used. Allowed: a time from 00:00:00.0100000 to 00:00:05, as hours:minutes:seconds."
+        },
+        {
+            "Answers:ShutdownGrace", "90",
+            "値「90」は使えません。 指定できる値: 00:00:00 から 00:10:00 までの時間（時:分:秒）。",
+            "The value \"90\" cannot be used. Allowed: a time from 00:00:00 to 00:10:00, as hours:minutes:seconds."
+        },
+        {
+            "Answers:Heartbeat", "90",
+            "値「90」は使えません。 指定できる値: 00:00:01 から 00:05:00 までの時間（時:分:秒）。",
+            "The value \"90\" cannot be used. Allowed: a time from 00:00:01 to 00:05:00, as hours:minutes:seconds."
+        },
+        {
+            "Answers:MaxQuestionLength", "1000001",
+            "値「1000001」は使えません。 指定できる値: 1 から 1000000 までの整数。",
+            "The value \"1000001\" cannot be used. Allowed: a whole number from 1 to 1000000."
+        },
+        {
+            "Uploads:FilesPerMessage", "21",
+            "値「21」は使えません。 指定できる値: 1 から 20 までの整数。",
+            "The value \"21\" cannot be used. Allowed: a whole number from 1 to 20."
+        },
+        {
+            "Uploads:MaxImagePixels", "1000000001",
+            "値「1000000001」は使えません。 指定できる値: 1 から 1000000000 までの整数。",
+            "The value \"1000000001\" cannot be used. Allowed: a whole number from 1 to 1000000000."
+        },
+        {
+            "Uploads:MaxImageSide", "100001",
+            "値「100001」は使えません。 指定できる値: 1 から 100000 までの整数。",
+            "The value \"100001\" cannot be used. Allowed: a whole number from 1 to 100000."
+        },
+        {
+            "Uploads:MaxPdfPages", "10001",
+            "値「10001」は使えません。 指定できる値: 1 から 10000 までの整数。",
+            "The value \"10001\" cannot be used. Allowed: a whole number from 1 to 10000."
+        },
+        {
+            "Uploads:FreeSpaceFloor", "1099511627777",
+            "値「1099511627777」は使えません。 指定できる値: 0 から 1099511627776 までの整数。",
+            "The value \"1099511627777\" cannot be used. Allowed: a whole number from 0 to 1099511627776."
+        },
+        {
+            "Uploads:SweepAge", "90",
+            "値「90」は使えません。 指定できる値: 00:01:00 から 30.00:00:00 までの時間（時:分:秒）。",
+            "The value \"90\" cannot be used. Allowed: a time from 00:01:00 to 30.00:00:00, as hours:minutes:seconds."
+        },
+        {
+            "Uploads:ChecksAtOnce", "65",
+            "値「65」は使えません。 指定できる値: 1 から 64 までの整数。",
+            "The value \"65\" cannot be used. Allowed: a whole number from 1 to 64."
+        },
+        {
+            "Storage:DatabaseFile", "../chatbot.db",
+            "値「../chatbot.db」は使えません。 指定できる値: フォルダーを含まないファイル名。",
+            "The value \"../chatbot.db\" cannot be used. Allowed: the name of a file, without a folder."
+        },
+        {
+            "Storage:BusyTimeout", "90",
+            "値「90」は使えません。 指定できる値: 00:00:00.1000000 から 00:05:00 までの時間（時:分:秒）。",
+            "The value \"90\" cannot be used. Allowed: a time from 00:00:00.1000000 to 00:05:00, as hours:minutes:seconds."
+        },
+        {
+            "Logs:Folder", "app/wwwroot/files",
+            "値「app/wwwroot/files」は使えません。 指定できる値: フォルダーのパス（ファイルや wwwroot の下は不可）、または空。",
+            "The value \"app/wwwroot/files\" cannot be used. Allowed: the path of a folder, not of a file and not below a wwwroot; or empty."
+        },
+        {
+            "Logs:Level", "Nonsense",
+            "値「Nonsense」は使えません。 指定できる値: Trace, Debug, Information, Warning, Error, Critical のいずれか。",
+            "The value \"Nonsense\" cannot be used. Allowed: one of Trace, Debug, Information, Warning, Error, Critical."
+        },
+        {
+            "Logs:FileSize", "1073741825",
+            "値「1073741825」は使えません。 指定できる値: 65536 から 1073741824 までの整数。",
+            "The value \"1073741825\" cannot be used. Allowed: a whole number from 65536 to 1073741824."
+        },
+        {
+            "Logs:Files", "1001",
+            "値「1001」は使えません。 指定できる値: 1 から 1000 までの整数。",
+            "The value \"1001\" cannot be used. Allowed: a whole number from 1 to 1000."
+        },
+        {
+            "Network:AllowedHosts", "https://example.com",
+            "値「https://example.com」は使えません。 指定できる値: ホスト名の一覧（example.com、*.example.com。ポートは不可）。",
+            "The value \"https://example.com\" cannot be used. Allowed: a list of host names (example.com, *.example.com) without a port."
+        },
+        {
+            "Network:KnownProxies", "10.0.0.0/99",
+            "値「10.0.0.0/99」は使えません。 指定できる値: IP アドレスまたはネットワーク（10.0.0.0/8）の一覧。",
+            "The value \"10.0.0.0/99\" cannot be used. Allowed: a list of IP addresses or networks (10.0.0.0/8)."
+        },
+        {
+            "Network:MaxConnections", "100001",
+            "値「100001」は使えません。 指定できる値: 1 から 100000 までの整数。",
+            "The value \"100001\" cannot be used. Allowed: a whole number from 1 to 100000."
+        },
+        {
+            "Network:MaxHeaderBytes", "1048577",
+            "値「1048577」は使えません。 指定できる値: 4096 から 1048576 までの整数。",
+            "The value \"1048577\" cannot be used. Allowed: a whole number from 4096 to 1048576."
+        },
+        {
+            "Network:MinBodyRate", "1000000.5",
+            "値「1000000.5」は使えません。 指定できる値: 1 から 1000000 までの数。",
+            "The value \"1000000.5\" cannot be used. Allowed: a number from 1 to 1000000."
+        },
+        {
+            "RateLimits:Enabled", "maybe",
+            "値「maybe」は使えません。 指定できる値: true または false。",
+            "The value \"maybe\" cannot be used. Allowed: true or false."
+        },
+        {
+            "RateLimits:PostsPerMinute", "1000001",
+            "値「1000001」は使えません。 指定できる値: 1 から 1000000 までの整数。",
+            "The value \"1000001\" cannot be used. Allowed: a whole number from 1 to 1000000."
+        },
+        {
+            "RateLimits:StreamsAtOnce", "100001",
+            "値「100001」は使えません。 指定できる値: 1 から 100000 までの整数。",
+            "The value \"100001\" cannot be used. Allowed: a whole number from 1 to 100000."
+        },
+    };
+}

@@ -1,0 +1,94 @@
+using Chatbot.Core.Configuration;
+
+namespace Chatbot.Tests.Configuration;
+
+public sealed class SettingRulesTests
+{
+    /// <summary>Whose value is free; SecretKey has rules of its own in Production.</summary>
+    private static readonly string[] AnythingGoes = ["SecretKey"];
+
+    [Fact]
+    public void ByKey_EverySettableProperty_HasARule()
+    {
+        Assert.Equal(Setting.All.Select(setting => setting.Key), SettingRules.ByKey.Keys);
+    }
+
+    [Fact]
+    public void Rows_EverySetting_HasATestedMessage()
+    {
+        var tested = SettingMessages.Rows.Select(row => (string)row[0]).Concat(AnythingGoes);
+        Assert.Equal(Setting.All.Select(setting => setting.Key).Order(), tested.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(SettingMessages.Rows), MemberType = typeof(SettingMessages))]
+    public void Load_ValueThatIsNotAllowed_SaysSoInBothLanguages(string key, string value, string japanese, string english)
+    {
+        using var settings = new Settings().Argument(key, value);
+
+        var error = Assert.Single(settings.Load().Errors);
+
+        Assert.StartsWith(key, error.Names, StringComparison.Ordinal);
+        Assert.Equal(japanese, error.In(LocalText.Japanese));
+        Assert.Equal(english, error.In(LocalText.English));
+    }
+
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Testing")]
+    public void Load_Defaults_AreAllowed(string profile)
+    {
+        using var settings = new Settings();
+        Assert.Empty(settings.Load(profile).Errors);
+    }
+
+    [Theory]
+    [InlineData("OpenAI:FirstTokenTimeout", "00:11:00", "It must not exceed Answers:Longest (00:10:00).", "Answers:Longest（00:10:00）以下にしてください。")]
+    [InlineData("OpenAI:BetweenTokensTimeout", "00:11:00", "It must not exceed Answers:Longest (00:10:00).", "Answers:Longest（00:10:00）以下にしてください。")]
+    [InlineData("OpenAI:MaxOutputTokens", "128001", "It must not exceed OpenAI:ContextWindow (128000).", "OpenAI:ContextWindow（128000）以下にしてください。")]
+    [InlineData("Logs:Files", "500", "Logs:Files times Logs:FileSize must be at most 2147483648 bytes.", "Logs:Files × Logs:FileSize を 2147483648 バイト以下にしてください。")]
+    [InlineData("UploadFolder", "data/tmp", "DataFolder (data) and UploadFolder must be apart, neither inside the other.", "DataFolder（data）と UploadFolder は、互いに含まない別々のフォルダーにしてください。")]
+    public void Load_SettingsThatDoNotFitTogether_NamesBoth(string key, string value, string english, string japanese)
+    {
+        using var settings = new Settings().Argument(key, value);
+
+        var error = Assert.Single(settings.Load().Errors);
+
+        Assert.StartsWith(key, error.Names, StringComparison.Ordinal);
+        Assert.Equal($"The value \"{value}\" cannot be used. {english}", error.In(LocalText.English));
+        Assert.Equal($"値「{value}」は使えません。 {japanese}", error.In(LocalText.Japanese));
+    }
+
+    [Theory]
+    [InlineData("Debug")]
+    [InlineData("Testing")]
+    public void Load_DebuggingInProduction_IsRefused(string key)
+    {
+        using var settings = new Settings().Secrets().Argument(key, "true");
+
+        var error = Assert.Single(settings.Load("Production").Errors);
+
+        Assert.Equal(key, error.Names);
+        Assert.Equal("The value \"true\" cannot be used. In Production only false is allowed.", error.In(LocalText.English));
+        Assert.Equal("値「true」は使えません。 本番環境（Production）では false だけが使えます。", error.In(LocalText.Japanese));
+    }
+
+    [Fact]
+    public void Load_FileWhereAFolderIsMeant_IsRefused()
+    {
+        using var settings = new Settings();
+        settings.Argument("DataFolder", settings.File("data", ""));
+        Assert.StartsWith("DataFolder", Assert.Single(settings.Load().Errors).Names, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://user:hunter2@example.com/v1")]
+    [InlineData("ftp://user:hunter2@example.com/v1")]
+    public void Load_AddressWithAPassword_DoesNotRepeatIt(string address)
+    {
+        using var settings = new Settings().Argument("OpenAI:Endpoint", address);
+        var loaded = settings.Load();
+        Assert.Single(loaded.Errors);
+        Assert.DoesNotContain("hunter2", loaded.Explain(), StringComparison.Ordinal);
+    }
+}

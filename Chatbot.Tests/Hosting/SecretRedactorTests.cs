@@ -1,0 +1,35 @@
+using Chatbot.Core.Configuration;
+using Chatbot.Web.Hosting;
+
+namespace Chatbot.Tests.Hosting;
+
+public sealed class SecretRedactorTests
+{
+    [Theory]
+    [InlineData("sk-0123456789", "key sk-0123456789 refused", "key [redacted] refused")]
+    [InlineData("a\"b\\c-secret", """{"k":"a\u0022b\\c-secret"}""", """{"k":"[redacted]"}""")]
+    [InlineData("a/b+c=secret", "?key=a%2Fb%2Bc%3Dsecret", "?key=[redacted]")]
+    [InlineData("short", "short words stay", "short words stay")]
+    public void Redact_TextWithASecret_HasNone(string secret, string text, string redacted)
+    {
+        var redactor = new SecretRedactor();
+        redactor.Add(secret);
+        Assert.Equal(redacted, redactor.Redact(text));
+    }
+
+    [Fact]
+    public void Redact_KeyThatChanges_StrikesOutOldAndNew()
+    {
+        var keys = new ChangingKey { Current = "sk-first-key" };
+        var redactor = new SecretRedactor();
+        redactor.Follow(keys);
+        Assert.Equal("[redacted]", redactor.Redact("sk-first-key"));
+        keys.Current = "sk-second-key";
+        Assert.Equal("[redacted] [redacted]", redactor.Redact("sk-first-key sk-second-key"));
+    }
+
+    private sealed class ChangingKey : IApiKeySource
+    {
+        public string? Current { get; set; }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Chatbot.Tests.Integration;
+
+/// <summary>The built program as a process of its own, in a folder of its own, with nothing of our environment.</summary>
+internal sealed class HostingProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<Uri?> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HostingProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => _listening.TrySetResult(null);
+    }
+
+    /// <summary>The address once it listens; null when it ended before.</summary>
+    public Task<Uri?> Listening => _listening.Task;
+
+    public static HostingProcess Start(string folder, IEnumerable<(string Name, string Value)> variables, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Chatbot.Web.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var name in start.Environment.Keys.Where(name => name is not ("PATH" or "HOME") && !name.StartsWith("DOTNET_ROOT", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+
+        var started = new HostingProcess(new Process { StartInfo = start });
+        started._process.Start();
+        started._process.BeginOutputReadLine();
+        started._process.BeginErrorReadLine();
+        return started;
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string folder, IEnumerable<(string Name, string Value)> variables, params string[] arguments)
+    {
+        await using var process = Start(folder, variables, arguments);
+        return await process.EndAsync();
+    }
+
+    public async Task<(int ExitCode, string Output)> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await _process.WaitForExitAsync(patience.Token);
+        lock (_output)
+            return (_process.ExitCode, _output.ToString());
+    }
+
+    /// <summary>As an orchestrator stops it.</summary>
+    public async Task<(int ExitCode, string Output)> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        return await EndAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_output)
+            _output.AppendLine(line);
+        var at = line.IndexOf("http://", StringComparison.Ordinal);
+        if (at >= 0 && line.Contains("Now listening on", StringComparison.Ordinal))
+            _listening.TrySetResult(new Uri(line[at..].TrimEnd().Split('"')[0].Replace("[::]", "127.0.0.1", StringComparison.Ordinal)));
+    }
+}

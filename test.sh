@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test. The results lie in artifacts/test-results.
+# Built as Debug: that is what an editor has built already, and no test asks how fast something is.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+fail() {
+    echo "test.sh: $*" >&2
+    exit 1
+}
+
+command -v dotnet >/dev/null || fail 'the .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0'
+dotnet --list-sdks | grep -q '^10\.' || fail 'a .NET SDK was found, but not version 10: https://dotnet.microsoft.com/download/dotnet/10.0'
+
+# The browser tests need Chromium, and a font that has Japanese letters for their screenshots.
+missing=()
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
+[[ -n "$(fc-list :lang=ja 2>/dev/null | head -n 1)" ]] || missing+=(fontconfig fonts-noto-cjk)
+if ((${#missing[@]} > 0)); then
+    if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get update -qq </dev/null
+        apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >/dev/null
+    else
+        fail "please install: ${missing[*]}"
+    fi
+fi
+
+results=artifacts/test-results
+rm -rf "$results"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+dotnet build Chatbot.sln --configuration Debug --verbosity quiet </dev/null
+dotnet test Chatbot.sln --configuration Debug --no-build --logger trx --results-directory "$results" "$@" </dev/null
