@@ -12,12 +12,16 @@ public sealed record ProviderText(string Explanation, string? Action)
     /// <param name="retryAfter">How long the provider asked to wait.</param>
     public static ProviderText For(ProviderError error, TimeSpan? retryAfter)
     {
-        var seconds = Math.Ceiling((retryAfter ?? TimeSpan.Zero).TotalSeconds);
-        var action = Look($"{error}_Action");
-        return new(Fill(Look($"{error}") ?? Texts.AnswerFailed), action is null ? null : Fill(action));
-
-        string Fill(string text) => string.Format(CultureInfo.CurrentCulture, text, seconds);
+        var explanation = (retryAfter is null ? Look($"{error}_NoTime") : null) ?? Look($"{error}") ?? Texts.AnswerFailed;
+        return new(explanation.Fill(WordsFor(retryAfter)), Look($"{error}_Action"));
     }
+
+    static string WordsFor(TimeSpan? wait) => wait switch
+    {
+        null => "",
+        { TotalMinutes: >= 2 } => Texts.WaitMinutes.Fill(Math.Ceiling(wait.Value.TotalMinutes)),
+        _ => Texts.WaitSeconds.Fill(Math.Ceiling(wait.Value.TotalSeconds)),
+    };
 
     static string? Look(string name) => ProviderMessages.ResourceManager.GetString(name, CultureInfo.CurrentUICulture);
 }

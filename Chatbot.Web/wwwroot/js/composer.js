@@ -18,7 +18,7 @@ function setSending(sending) {
 text.addEventListener("keydown", event => {
   if (event.key !== "Enter" || event.shiftKey || event.altKey || endsConversion(event) || onScreenKeyboard.matches) return;
   event.preventDefault();
-  if (!form.hasAttribute("data-live")) form.requestSubmit(send);
+  if (!form.classList.contains("answering")) form.requestSubmit(send);
 });
 
 text.addEventListener("input", () => {
@@ -39,7 +39,7 @@ addEventListener("pageshow", () => setSending(false)); // back from the next pag
 
 document.addEventListener("answer:end", () => {
   if (form.querySelector(".stop") === document.activeElement) text.focus();
-  form.removeAttribute("data-live");
+  form.classList.remove("answering");
 });
 
 if (!CSS.supports("field-sizing", "content")) {
