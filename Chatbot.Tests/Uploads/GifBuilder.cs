@@ -6,11 +6,11 @@ namespace Chatbot.Tests.Uploads;
 /// <summary>Writes GIFs block by block, with whatever faults a test wants.</summary>
 internal sealed class GifBuilder
 {
-    private readonly MemoryStream file = new();
+    private readonly List<byte> file = [];
 
     public GifBuilder(int width, int height, string version = "GIF89a")
     {
-        file.Write(Encoding.ASCII.GetBytes(version));
+        file.AddRange(Encoding.ASCII.GetBytes(version));
         Number(width).Number(height).Raw([0x80, 0, 0]).Raw([0, 0, 0, 255, 255, 255]);
     }
 
@@ -36,7 +36,7 @@ internal sealed class GifBuilder
 
     public GifBuilder Raw(ReadOnlySpan<byte> bytes)
     {
-        file.Write(bytes);
+        file.AddRange(bytes);
         return this;
     }
 

@@ -5,9 +5,9 @@ namespace Chatbot.Tests.Uploads;
 /// <summary>Writes JPEGs marker by marker, with whatever faults a test wants.</summary>
 internal sealed class JpegBuilder
 {
-    private readonly MemoryStream file = new();
+    private readonly List<byte> file = [];
 
-    public JpegBuilder() => file.Write([0xFF, 0xD8]);
+    public JpegBuilder() => file.AddRange([0xFF, 0xD8]);
 
     public static byte[] Valid(int width = 4, int height = 5) =>
         new JpegBuilder().Segment(0xE0, "JFIF\0"u8).Frame(width, height).Scan().End().ToArray();
@@ -35,7 +35,7 @@ internal sealed class JpegBuilder
 
     public JpegBuilder Raw(ReadOnlySpan<byte> bytes)
     {
-        file.Write(bytes);
+        file.AddRange(bytes);
         return this;
     }
 

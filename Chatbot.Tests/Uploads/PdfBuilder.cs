@@ -7,7 +7,7 @@ namespace Chatbot.Tests.Uploads;
 /// <summary>Writes PDFs object by object, with a true cross-reference table unless a test wants another.</summary>
 internal sealed class PdfBuilder
 {
-    private readonly MemoryStream file = new();
+    private readonly List<byte> file = [];
     private readonly SortedDictionary<int, long> offsets = [];
 
     public PdfBuilder(string header = "%PDF-1.7\n") => Raw(header);
@@ -85,22 +85,22 @@ internal sealed class PdfBuilder
 
     public PdfBuilder Object(int number, string value)
     {
-        offsets[number] = file.Length;
+        offsets[number] = file.Count;
         return Raw($"{number} 0 obj\n{value}\nendobj\n");
     }
 
     public PdfBuilder Stream(int number, string entries, ReadOnlySpan<byte> data, int? length = null)
     {
-        offsets[number] = file.Length;
+        offsets[number] = file.Count;
         Raw($"{number} 0 obj\n<< /Length {length ?? data.Length} {entries} >>\nstream\n");
-        file.Write(data);
+        file.AddRange(data);
         return Raw("\nendstream\nendobj\n");
     }
 
     /// <summary>The cross-reference table, the trailer and the end mark. {0} stands for the table's own offset.</summary>
     public PdfBuilder Trailer(string entries = "/Root 1 0 R", string end = "%%EOF\n")
     {
-        var table = file.Length;
+        var table = file.Count;
         Raw($"xref\n0 1\n0000000000 65535 f \n");
         foreach (var (number, offset) in offsets)
             Raw($"{number} 1\n{offset:D10} 00000 n \n");
@@ -110,7 +110,7 @@ internal sealed class PdfBuilder
 
     public PdfBuilder Raw(string text)
     {
-        file.Write(Encoding.Latin1.GetBytes(text));
+        file.AddRange(Encoding.Latin1.GetBytes(text));
         return this;
     }
 

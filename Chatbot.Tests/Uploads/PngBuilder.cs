@@ -7,9 +7,9 @@ namespace Chatbot.Tests.Uploads;
 /// <summary>Writes PNGs chunk by chunk, with whatever faults a test wants.</summary>
 internal sealed class PngBuilder
 {
-    private readonly MemoryStream file = new();
+    private readonly List<byte> file = [];
 
-    public PngBuilder() => file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+    public PngBuilder() => file.AddRange([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
 
     public static byte[] Valid(int width = 2, int height = 3) =>
         new PngBuilder().Header((uint)width, (uint)height).Pixels(width, height).End().ToArray();
@@ -47,17 +47,17 @@ internal sealed class PngBuilder
     {
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(number, length ?? (uint)data.Length);
-        file.Write(number);
+        file.AddRange(number);
         byte[] body = [.. Encoding.Latin1.GetBytes(type), .. data];
-        file.Write(body);
+        file.AddRange(body);
         BinaryPrimitives.WriteUInt32BigEndian(number, Checksum(body) ^ (wrongChecksum ? 1u : 0));
-        file.Write(number);
+        file.AddRange(number);
         return this;
     }
 
     public PngBuilder Raw(ReadOnlySpan<byte> bytes)
     {
-        file.Write(bytes);
+        file.AddRange(bytes);
         return this;
     }
 
