@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 
 namespace Chatbot.Core.Uploads;
@@ -23,7 +21,7 @@ internal sealed class PdfObjects(CancellationToken cancellationToken)
     private readonly Dictionary<long, long> previous = [];
     private long crossReferences = -1;
     private int? root;
-    private int inflated;
+    private long inflated;
     private int kept;
 
     /// <summary>True when a trailer names an encryption, even one without a password.</summary>
@@ -189,29 +187,16 @@ internal sealed class PdfObjects(CancellationToken cancellationToken)
         if (stream.Length < 2 || !MemoryMarshal.TryGetArray(stream[2..], out var source))
             throw new PdfException(UploadRefusal.PdfBroken);
 
-        var plain = new MemoryStream();
-        var block = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
-            using var inflater = new DeflateStream(
-                new MemoryStream(source.Array!, source.Offset, source.Count, writable: false), CompressionMode.Decompress);
-            while (inflater.Read(block) is > 0 and var read)
-            {
-                inflated += read;
-                if (inflated > MaxInflated || plain.Length + read > MaxInflatedStream)
-                    throw new PdfException(UploadRefusal.PdfBroken);
-                plain.Write(block, 0, read);
-            }
-
-            return plain;
+            var most = Math.Min(MaxInflatedStream, MaxInflated - inflated);
+            var plain = new MemoryStream();
+            inflated += Deflated.CopyTo(source, plain, most);
+            return plain.Length <= most ? plain : throw new PdfException(UploadRefusal.PdfBroken);
         }
         catch (InvalidDataException)
         {
             throw new PdfException(UploadRefusal.PdfBroken);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(block);
         }
     }
 

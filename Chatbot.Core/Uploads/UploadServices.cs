@@ -15,7 +15,7 @@ public static class UploadServices
         services.AddSingleton<UploadFolder>();
         services.AddSingleton<UploadValidator>();
         services.AddSingleton<AttachmentStore>();
-        //PDFTEXT
+        services.AddSingleton<PdfText>();
         services.AddHostedService<UploadSweeper>();
         return services;
     }
