@@ -14,7 +14,7 @@ public sealed record AnswerFrame(IReadOnlyList<RenderedBlock> Blocks, string Tex
     {
         var known = cursor.Blocks <= document.Blocks.Count ? cursor.Blocks : 0;
         var blocks = known == document.Blocks.Count ? [] : document.Blocks.Skip(known).ToList();
-        var from = blocks.Count == 0 && known == cursor.Blocks ? Math.Max(cursor.Offset, document.TailStart) : document.TailStart;
+        var from = blocks.Count == 0 && known == cursor.Blocks ? Math.Clamp(cursor.Offset, document.TailStart, document.Length) : document.TailStart;
         return new(blocks, document.TextFrom(from), document.TailIsCode, new(document.Blocks.Count, document.Length));
     }
 }
