@@ -1,5 +1,6 @@
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Provider;
+using Chatbot.Web.Components;
 using Chatbot.Web.Resources;
 using FluentValidation;
 
