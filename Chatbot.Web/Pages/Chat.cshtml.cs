@@ -153,7 +153,6 @@ public sealed class ChatModel(
 
         await LoadVectorStoresAsync(cancellation);
         Response.StatusCode = status;
-        Response.Headers.CacheControl = "no-store";
         return Page();
     }
 
