@@ -46,7 +46,9 @@ internal sealed class AnswerContext : MarkdownParserContext
     {
         var key = FootnoteLabel.ToId(label);
         var number = _references[key] = _references.GetValueOrDefault(key) + 1;
-        return number == 1 ? $"{_idPrefix}-fnref-{key}" : string.Create(CultureInfo.InvariantCulture, $"{_idPrefix}-fnref-{key}-{number}");
+        return number == 1
+            ? $"{_idPrefix}-fnref-{key}"
+            : string.Create(CultureInfo.InvariantCulture, $"{_idPrefix}-fnref-{key}-{number}");
     }
 
     /// <summary>The id of the first reference to a footnote, or null if nothing has named it.</summary>

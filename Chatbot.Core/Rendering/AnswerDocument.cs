@@ -47,7 +47,8 @@ public sealed class AnswerDocument
     /// <summary>The text from <see cref="TailStart"/> on: Markdown as the model wrote it, to be shown as encoded text.</summary>
     public string Tail => TextFrom(TailStart);
 
-    /// <summary>The tail stands in a fenced code block that is not closed yet; it begins with the opening line of the fence.</summary>
+    /// <summary>The tail stands in a fenced code block that is not closed yet. It begins with the opening line of the fence, unless it goes on
+    /// from a piece that was cut for its length.</summary>
     public bool TailIsCode => _cutter.Kind == BlockKind.Fence;
 
     /// <summary>The end of the tail.</summary>

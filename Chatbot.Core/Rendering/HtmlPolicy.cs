@@ -8,7 +8,7 @@ namespace Chatbot.Core.Rendering;
 /// The only HTML that an answer may have. Our own markup is made of it alone; the sanitiser holds whatever a mistake there, or
 /// in the Markdown parser, would let through.
 /// </summary>
-internal sealed class HtmlPolicy
+public sealed class HtmlPolicy
 {
     private static readonly string[] Tags =
     [

@@ -30,7 +30,7 @@ public sealed class HostileMarkdownTests
     [MemberData(nameof(Repeated))]
     public void Text_OfOneThingRepeated_TakesBoundedTime(string name, string part)
     {
-        var text = string.Concat(Enumerable.Repeat(part, 200_000 / part.Length));
+        var text = string.Concat(Enumerable.Repeat(part, 60_000 / part.Length));
         var watch = Stopwatch.StartNew();
 
         var blocks = Rendered.Renderer.Render(text, "m1");
@@ -93,7 +93,7 @@ public sealed class HostileMarkdownTests
     [Fact]
     public void Block_TooHardToRender_IsShownAsWritten()
     {
-        var text = string.Concat(Enumerable.Repeat("*a <b> ", 1_000)).TrimEnd();
+        var text = string.Concat(Enumerable.Repeat("*a <b> ", 2_000)).TrimEnd();
 
         Assert.Equal(text, Rendered.AssertSafe(Rendered.Html(text)).QuerySelector("pre.plain")!.TextContent);
     }

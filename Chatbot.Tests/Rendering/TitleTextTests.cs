@@ -10,7 +10,7 @@ public sealed class TitleTextTests
     [InlineData("# Title **bold** `code` [link](http://x.example)", "Title bold code link")]
     [InlineData("> - 1. quoted", "quoted")]
     [InlineData("**「強調」**です。", "「強調」です。")]
-    [InlineData("2*3*4 = snake_case_name?", "2*3*4 = snake_case_name?")]
+    [InlineData("2 * 3 * 4 = snake_case_name?", "2 * 3 * 4 = snake_case_name?")]
     [InlineData("<script>alert(1)</script>", "<script>alert(1)</script>")]
     [InlineData("```python\nprint(1)\n```", "print(1)")]
     [InlineData("***", "***")]
@@ -28,7 +28,7 @@ public sealed class TitleTextTests
     [InlineData("abc defg", 5, "abc…")]
     [InlineData("日本語の長い質問です", 5, "日本語の…")]
     [InlineData("ab👨‍👩‍👧cd", 6, "ab…")]
-    [InlineData("がぎぐげ", 3, "が…")]
+    [InlineData("か\u3099き\u3099く\u3099", 4, "か\u3099…")]
     [InlineData("abc", 1, "…")]
     public void Title_LongerThanAllowed_IsCutBetweenCharacters(string question, int maxLength, string title)
     {
