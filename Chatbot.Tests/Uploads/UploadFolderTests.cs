@@ -56,6 +56,8 @@ public sealed class UploadFolderTests : IDisposable
         Directory.CreateSymbolicLink(folder.Options.UploadFolder, elsewhere);
 
         Assert.Throws<IOException>(() => new UploadFolder(folder.Options).CreateFile());
+        folder.Options.UploadFolder += "/";
+        Assert.Throws<IOException>(() => new UploadFolder(folder.Options).CreateFile());
         Assert.Empty(Directory.GetFiles(elsewhere));
     }
 

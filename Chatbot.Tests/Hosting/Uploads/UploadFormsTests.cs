@@ -81,7 +81,20 @@ public sealed class UploadFormsTests
 
         Assert.Equal("kept", host.Seen?.Text);
         Assert.Equal(new("a.png", UploadRefusal.DiskFull), Assert.Single(host.Seen!.Refused));
-        Assert.False(Directory.Exists(host.Options.UploadFolder));
+        Assert.Empty(host.Resting());
+    }
+
+    [Fact]
+    public async Task Post_FolderThatCannotBeUsed_CostsTheFileButNotTheText()
+    {
+        await using var host = await UploadFormHost.StartAsync(
+            options => options.UploadFolder = Directory.CreateSymbolicLink(options.UploadFolder, "/nowhere").FullName);
+        using var form = new MultipartFormDataContent { { new StringContent("kept"), "text" }, { File("x", null), "files", "a.png" } };
+
+        using var response = await host.Client.PostAsync("/chat", form);
+
+        Assert.Equal("kept", host.Seen?.Text);
+        Assert.Equal(new("a.png", UploadRefusal.DiskFull), Assert.Single(host.Seen!.Refused));
     }
 
     [Fact]
@@ -229,7 +242,7 @@ public sealed class UploadFormsTests
         using var response = await host.Client.PostAsync("/nowhere", form);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.False(Directory.Exists(host.Options.UploadFolder));
+        Assert.Empty(host.Resting());
     }
 
     [Fact]
