@@ -18,8 +18,7 @@ internal static class GifFile
 
         int width = BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]);
         int height = BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]);
-        if (ImageBounds.Check(width, height, limits) is { } refusal)
-            return new UploadVerdict.Refused(refusal);
+        var tooBig = ImageBounds.Check(width, height, limits); // said only of what is a GIF to its end
 
         var rest = bytes[ScreenLength..];
         if (!TrySkip(ref rest, ColourTableLength(bytes[10])))
@@ -31,14 +30,14 @@ internal static class GifFile
             switch (block)
             {
                 case Trailer:
-                    return frames > 0 && ImageBounds.IsPadding(rest)
-                        ? new UploadVerdict.Accepted(AttachmentKind.Gif, width, height, null)
-                        : Broken;
+                    if (frames == 0 || !ImageBounds.IsPadding(rest))
+                        return Broken;
+                    return tooBig is { } reason
+                        ? new UploadVerdict.Refused(reason)
+                        : new UploadVerdict.Accepted(AttachmentKind.Gif, width, height, null);
                 case Extension when TrySkip(ref rest, 1) && TrySkipBlocks(ref rest):
                     break;
-                case Image when TakeFrame(ref rest, limits) is var refused:
-                    if (refused is { } reason)
-                        return new UploadVerdict.Refused(reason);
+                case Image when TryTakeFrame(ref rest, limits, ref tooBig):
                     frames++;
                     break;
                 default:
@@ -51,24 +50,21 @@ internal static class GifFile
 
     private static UploadVerdict.Refused Broken => new(UploadRefusal.ImageBroken);
 
-    private static UploadRefusal? TakeFrame(ref ReadOnlySpan<byte> rest, UploadOptions limits)
+    private static bool TryTakeFrame(ref ReadOnlySpan<byte> rest, UploadOptions limits, ref UploadRefusal? tooBig)
     {
         if (rest.Length < 9)
-            return UploadRefusal.ImageBroken;
+            return false;
 
         int left = BinaryPrimitives.ReadUInt16LittleEndian(rest);
         int top = BinaryPrimitives.ReadUInt16LittleEndian(rest[2..]);
         int width = BinaryPrimitives.ReadUInt16LittleEndian(rest[4..]);
         int height = BinaryPrimitives.ReadUInt16LittleEndian(rest[6..]);
         if (width == 0 || height == 0)
-            return UploadRefusal.ImageBroken;
+            return false;
 
         // A decoder makes room for the frame where it lies, so the place counts as well as the size.
-        if (ImageBounds.Check(left + width, top + height, limits) is { } refusal)
-            return refusal;
-
-        var colours = ColourTableLength(rest[8]);
-        return TrySkip(ref rest, 9 + colours + 1) && TrySkipBlocks(ref rest) ? null : UploadRefusal.ImageBroken;
+        tooBig ??= ImageBounds.Check(left + width, top + height, limits);
+        return TrySkip(ref rest, 9 + ColourTableLength(rest[8]) + 1) && TrySkipBlocks(ref rest);
     }
 
     private static int ColourTableLength(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);

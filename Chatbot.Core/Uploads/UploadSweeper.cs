@@ -20,12 +20,26 @@ public sealed partial class UploadSweeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        Prepare();
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
             Sweep();
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    // Said at start, where the one who set it is looking; text can be sent all the same.
+    private void Prepare()
+    {
+        try
+        {
+            uploads.Prepare();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.Unusable(logger, exception);
+        }
     }
 
     private int Sweep(string folder)
@@ -62,5 +76,8 @@ public sealed partial class UploadSweeper(
 
         [LoggerMessage(2, LogLevel.Warning, "Unfinished uploads could not be removed.")]
         public static partial void Failed(ILogger logger, Exception exception);
+
+        [LoggerMessage(3, LogLevel.Error, "The upload folder cannot be used: no file will be taken.")]
+        public static partial void Unusable(ILogger logger, Exception exception);
     }
 }

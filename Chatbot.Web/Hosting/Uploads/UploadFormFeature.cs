@@ -11,9 +11,10 @@ namespace Chatbot.Web.Hosting.Uploads;
 /// is left out while it is read instead of failing the whole form, so that the text survives.
 /// </summary>
 internal sealed class UploadFormFeature(
-    HttpContext context, UploadFolder folder, FreeSpace space, UploadFormLimits limits) : IFormFeature, IUploadForm, IDisposable
+    HttpContext context, UploadFolder folder, FreeSpace space, UploadFormLimits limits, ILogger logger)
+    : IFormFeature, IUploadForm, IDisposable
 {
-    private readonly UploadReceiver receiver = new(folder, space, limits);
+    private readonly UploadReceiver receiver = new(folder, space, limits, logger);
     private Task<IFormCollection>? reading;
 
     public bool HasFormContentType => true;

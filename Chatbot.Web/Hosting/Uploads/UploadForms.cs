@@ -28,7 +28,7 @@ internal sealed partial class UploadFormMiddleware(
             return;
         }
 
-        using var form = new UploadFormFeature(context, folder, space, limits);
+        using var form = new UploadFormFeature(context, folder, space, limits, logger);
         context.Features.Set<IFormFeature>(form);
         context.Features.Set<IUploadForm>(form);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

@@ -4,7 +4,7 @@ using Chatbot.Core.Uploads;
 namespace Chatbot.Web.Hosting.Uploads;
 
 /// <summary>Streams the files of one form to disk in small blocks, notes what is over the limits, and cleans up.</summary>
-internal sealed class UploadReceiver(UploadFolder folder, FreeSpace space, UploadFormLimits limits) : IDisposable
+internal sealed partial class UploadReceiver(UploadFolder folder, FreeSpace space, UploadFormLimits limits, ILogger logger) : IDisposable
 {
     private const int BlockLength = 32 * 1024;
     private readonly List<ReceivedFile> received = [];
@@ -61,36 +61,60 @@ internal sealed class UploadReceiver(UploadFolder folder, FreeSpace space, Uploa
         if (!space.HasRoomFor(limits.FileBytes))
             return ("", 0, UploadRefusal.DiskFull);
 
-        FileStream? file = null;
-        try
+        if (TryCreate() is not { } file)
+            return ("", 0, UploadRefusal.DiskFull);
+
+        await using (file)
         {
-            file = folder.CreateFile();
-            paths.Add(file.Name);
             long bytes = 0;
             for (; read > 0; read = await FormBody.ReadAsync(body, block, cancellationToken))
             {
                 bytes += read;
-                if (bytes > limits.FileBytes)
-                    return ("", 0, Discard(file, UploadRefusal.TooLarge));
-                await file.WriteAsync(block.AsMemory(0, read), cancellationToken);
+                var refusal = bytes > limits.FileBytes ? UploadRefusal.TooLarge : await WriteAsync(file, block.AsMemory(0, read), cancellationToken);
+                if (refusal is null)
+                    continue;
+
+                File.Delete(file.Name);
+                return ("", 0, refusal);
             }
 
             return (file.Name, bytes, null);
         }
-        catch (IOException exception) when (FreeSpace.IsExhausted(exception))
+    }
+
+    // A folder that cannot be used costs the file, not the text that came with it.
+    private FileStream? TryCreate()
+    {
+        try
         {
-            return ("", 0, file is null ? UploadRefusal.DiskFull : Discard(file, UploadRefusal.DiskFull));
+            var file = folder.CreateFile();
+            paths.Add(file.Name);
+            return file;
         }
-        finally
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            if (file is not null)
-                await file.DisposeAsync();
+            Log.NotStored(logger, exception);
+            return null;
         }
     }
 
-    private static UploadRefusal Discard(FileStream file, UploadRefusal reason)
+    private async Task<UploadRefusal?> WriteAsync(FileStream file, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
     {
-        File.Delete(file.Name);
-        return reason;
+        try
+        {
+            await file.WriteAsync(block, cancellationToken);
+            return null;
+        }
+        catch (IOException exception)
+        {
+            Log.NotStored(logger, exception);
+            return UploadRefusal.DiskFull;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "An uploaded file could not be stored.")]
+        public static partial void NotStored(ILogger logger, Exception exception);
     }
 }
