@@ -37,6 +37,9 @@ internal sealed class ProviderConnection(IHttpClientFactory http, OpenAIOptions 
             UseCookies = false,
             ConnectTimeout = provider.GetRequiredService<OpenAIOptions>().ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            // A stopped answer is left at once, so that the provider writes no more of it; what stands after the end of a
+            // whole one is there already, and its connection is used again.
+            ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
         })
         // One client lives as long as the process; its connections are renewed by the lifetime above.
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
