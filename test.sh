@@ -12,15 +12,18 @@ fail() {
 command -v dotnet >/dev/null || fail 'the .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0'
 dotnet --list-sdks | grep -q '^10\.' || fail 'a .NET SDK was found, but not version 10: https://dotnet.microsoft.com/download/dotnet/10.0'
 
-# The browser tests need Chromium, and a font that has Japanese letters for their screenshots.
+# The browser tests need Chromium, and a font that has Japanese letters for their screenshots; .NET needs ICU for both languages.
 missing=()
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
-[[ -n "$(fc-list :lang=ja 2>/dev/null | head -n 1)" ]] || missing+=(fontconfig fonts-noto-cjk)
+[[ -n "$(fc-list :lang=ja 2>/dev/null)" ]] || missing+=(fontconfig fonts-noto-cjk)
+[[ -n "$(find /lib /usr/lib /usr/local/lib -name 'libicuuc.so*' -print -quit 2>/dev/null)" ]] || missing+=(libicu)
 if ((${#missing[@]} > 0)); then
     if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
         export DEBIAN_FRONTEND=noninteractive
         apt-get update -qq </dev/null
-        apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >/dev/null
+        # The name of this one ends with its version.
+        icu=$(apt-cache pkgnames libicu | grep -E '^libicu[0-9]+$' | sort -V | tail -n 1)
+        apt-get install -y -qq --no-install-recommends "${missing[@]/%libicu/$icu}" </dev/null >/dev/null
     else
         fail "please install: ${missing[*]}"
     fi

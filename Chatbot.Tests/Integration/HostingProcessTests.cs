@@ -76,7 +76,10 @@ public sealed class HostingProcessTests : IDisposable
         ];
         await using var process = HostingProcess.Start(_folder, variables);
 
-        Assert.Equal(port, Assert.IsType<Uri>(await process.Listening).Port);
+        var address = Assert.IsType<Uri>(await process.Listening);
+        Assert.Equal(port, address.Port);
+        using (var client = new HttpClient { BaseAddress = address })
+            Assert.Equal("ok", await client.GetStringAsync("/healthz/ready"));
         Assert.Equal((0, ""), await HostingProcess.RunAsync(_folder, variables, "--healthcheck"));
 
         var (exitCode, output) = await HostingProcess.RunAsync(_folder, variables);

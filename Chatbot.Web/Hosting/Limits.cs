@@ -18,6 +18,8 @@ public static class Limits
             kestrel.AddServerHeader = false;
             Restrict(kestrel.Limits, options.Network);
         });
+        // Running answers are given their grace time, and then a moment to be saved.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Answers.ShutdownGrace + TimeSpan.FromSeconds(10));
         return builder;
     }
 

@@ -11,6 +11,7 @@ public static class Proxies
     public static IServiceCollection AddChatbotProxies(this IServiceCollection services, ChatbotOptions options)
     {
         var network = options.Network;
+        // The framework filters by itself, before everything else.
         services.Configure<HostFilteringOptions>(hosts =>
         {
             hosts.AllowedHosts = network.AllowedHosts.Count > 0 ? network.AllowedHosts : ["*"];
@@ -44,7 +45,6 @@ public static class Proxies
         // Without a known proxy the middleware would believe everyone.
         if (app.Services.GetRequiredService<ChatbotOptions>().Network.KnownProxies.Count > 0)
             app.UseForwardedHeaders();
-        app.UseHostFiltering();
         return app;
     }
 }
