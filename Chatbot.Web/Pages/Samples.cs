@@ -17,7 +17,7 @@ static class Samples
         </code></pre></div>
         """,
         "<h3>確かめること</h3>",
-        """<ul><li><input type="checkbox" disabled checked> 第 2 四半期の確定値</li><li><input type="checkbox" disabled> 為替の換算日<ol><li>月末</li><li>取引日</li></ol></li></ul>""",
+        """<ul><li><input type="checkbox" disabled checked aria-label="済"> 第 2 四半期の確定値</li><li><input type="checkbox" disabled aria-label="未"> 為替の換算日<ol><li>月末</li><li>取引日</li></ol></li></ul>""",
         "<blockquote><p>数値はすべて税抜きです。</p></blockquote>",
     ];
 }
