@@ -8,6 +8,7 @@ namespace Chatbot.Tests.Components;
 
 public sealed class AnswerFootTests : ComponentTest
 {
+    static readonly string[] Languages = ["ja", "en"];
     static readonly TokenCount Tokens = new(Input: 2100, CachedInput: 1024, Output: 218, Reasoning: 12);
 
     IRenderedComponent<AnswerFoot> Foot(AnswerView answer) => Render<AnswerFoot>(p => p.Add(foot => foot.Answer, answer));
@@ -85,7 +86,7 @@ public sealed class AnswerFootTests : ComponentTest
     [MemberData(nameof(Reasons))]
     public void Foot_Failed_ExplainsEachReasonInBothLanguages(ProviderError error)
     {
-        var words = new[] { "ja", "en" }.Select(language =>
+        var words = Languages.Select(language =>
         {
             Read(language);
             var notice = Foot(Answer(AnswerState.Failed) with { Error = error, RetryAfter = TimeSpan.FromSeconds(20) }).Find(".notice.error");
@@ -96,19 +97,20 @@ public sealed class AnswerFootTests : ComponentTest
 
         Assert.NotEqual(words[0], words[1]);
         Assert.All(words, text => Assert.DoesNotContain("{0}", text, StringComparison.Ordinal));
-        Assert.DoesNotContain(Texts.AnswerFailed, words[1], StringComparison.Ordinal);
+        Assert.DoesNotContain(Texts.AnswerFailed, words[1], StringComparison.Ordinal); // the last resort, where a reason has no words
     }
 
     [Fact]
     public void Foot_FailedWithoutReason_StillExplains() =>
         Assert.Contains(Texts.AnswerFailed, Foot(Answer(AnswerState.Failed)).Find(".notice.error").TextContent, StringComparison.Ordinal);
 
-    [Fact]
-    public void Foot_OlderAnswer_OffersNoRetry()
-    {
-        foreach (var state in new[] { AnswerState.Complete, AnswerState.Interrupted, AnswerState.Failed, AnswerState.Stopped })
-            Assert.Empty(Foot(Answer(state) with { CanRetry = false }).FindAll("button[formaction]"));
-    }
+    [Theory]
+    [InlineData(AnswerState.Complete)]
+    [InlineData(AnswerState.Stopped)]
+    [InlineData(AnswerState.Interrupted)]
+    [InlineData(AnswerState.Failed)]
+    public void Foot_OlderAnswer_OffersNoRetry(AnswerState state) =>
+        Assert.Empty(Foot(Answer(state) with { CanRetry = false }).FindAll("button[formaction]"));
 
     [Fact]
     public void Foot_NoText_OffersNoCopy() =>
