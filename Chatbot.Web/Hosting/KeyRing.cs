@@ -1,9 +1,10 @@
+using System.Security.Cryptography;
+using System.Xml;
 using System.Xml.Linq;
 using Chatbot.Core.Configuration;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using System.Security.Cryptography;
 
 namespace Chatbot.Web.Hosting;
 
@@ -62,7 +63,7 @@ public static class KeyRing
         {
             return false;
         }
-        catch (Exception e) when (e is System.Xml.XmlException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
         {
             throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.KeyFileBroken, file.FullName));
         }
