@@ -28,7 +28,9 @@ public sealed class AttachmentStore
     /// Copies a file in and pins it until the answer is disposed: no deletion can take it before the database refers to
     /// it. Call <see cref="StoredAttachment.Keep"/> when that is saved; without it a file that was new goes again.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be read, or the disk is full (<see cref="FreeSpace.IsExhausted"/>).</exception>
+    /// <exception cref="IOException">
+    /// The file cannot be read, or the disk is full: <see cref="FreeSpace.IsExhausted"/> tells which.
+    /// </exception>
     public async Task<StoredAttachment> PutAsync(string path, CancellationToken cancellationToken)
     {
         var (copy, hash, bytes) = await CopyAsync(path, cancellationToken);
@@ -106,7 +108,8 @@ public sealed class AttachmentStore
     private async Task<(string Copy, string Hash, long Bytes)> CopyAsync(string path, CancellationToken cancellationToken)
     {
         PrivateFolder.Ensure(root);
-        await using var source = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous, BufferSize = 0 });
+        await using var source = new FileStream(
+            path, new FileStreamOptions { Options = FileOptions.Asynchronous, BufferSize = 0 });
         var target = UploadFolder.CreateFile(Unfinished);
         var block = ArrayPool<byte>.Shared.Rent(BlockLength);
         try
