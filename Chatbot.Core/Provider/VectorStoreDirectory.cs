@@ -24,7 +24,8 @@ public sealed class VectorStoreDirectory : IDisposable
     private IReadOnlyList<VectorStoreInfo> _stores = [];
     private long? _asked;
 
-    internal VectorStoreDirectory(ProviderConnection connection, ProviderFeatures features, OpenAIOptions settings, TimeProvider time)
+    internal VectorStoreDirectory(
+        ProviderConnection connection, ProviderFeatures features, OpenAIOptions settings, TimeProvider time)
     {
         _client = features.FileSearch ? connection.VectorStores() : null;
         _patience = settings.FirstTokenTimeout;
@@ -66,7 +67,8 @@ public sealed class VectorStoreDirectory : IDisposable
             var options = new VectorStoreCollectionOptions { PageSizeLimit = 100 };
             await foreach (var store in client.GetVectorStoresAsync(options, either.Token))
             {
-                stores.Add(new(store.Id, string.IsNullOrWhiteSpace(store.Name) ? store.Id : store.Name, store.FileCounts.Completed));
+                var name = string.IsNullOrWhiteSpace(store.Name) ? store.Id : store.Name;
+                stores.Add(new(store.Id, name, store.FileCounts.Completed));
                 if (stores.Count == Most)
                     break;
             }
