@@ -27,7 +27,7 @@ public static class ProviderServices
         services.TryAddSingleton<ModelCatalog>();
         services.TryAddSingleton(provider => new VectorStoreDirectory(
             provider.GetRequiredService<ProviderConnection>(), provider.GetRequiredService<ProviderFeatures>(),
-            provider.GetRequiredService<OpenAIOptions>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(Pipeline);
         return services;
     }
