@@ -101,6 +101,11 @@ public sealed class AttachmentStore
         return true;
     }
 
+    /// <summary>The hashes of all content that is here.</summary>
+    public IEnumerable<string> All() => Directory.Exists(root)
+        ? Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(Path.GetFileName).OfType<string>().Where(IsHash)
+        : [];
+
     /// <summary>True for 64 lower-case hexadecimal digits: nothing else ever becomes part of a path.</summary>
     public static bool IsHash(string? hash) =>
         hash is { Length: HashLength } && hash.All(char.IsAsciiHexDigitLower);
