@@ -1,4 +1,3 @@
-using Chatbot.Core.Configuration;
 using Chatbot.Core.Provider.Errors;
 using Chatbot.Core.Provider.Wire;
 using OpenAI.VectorStores;
