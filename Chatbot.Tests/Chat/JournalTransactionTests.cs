@@ -126,7 +126,7 @@ public sealed class JournalTransactionTests
     private static async Task RunAsync(TestDatabase test, List<JournalEntry> batch, long? cutBelow)
     {
         await test.Database.WriteAsync(context => JournalTransaction.RunAsync(context, batch, cutBelow, default), default);
-        batch.ForEach(entry => entry.Live.Stored());
+        batch.ForEach(entry => entry.Live.Beat());
     }
 
     private static Task MendAsync(TestDatabase test) => test.Database.WriteAsync(

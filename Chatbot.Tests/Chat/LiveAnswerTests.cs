@@ -19,7 +19,7 @@ public sealed class LiveAnswerTests
         Assert.Equal("", live.Read(default).Frame.Text);
         Assert.Equal(("One and two", null), live.BeginStoring());
         Assert.Equal("", live.Read(default).Frame.Text);
-        live.Stored();
+        Assert.Equal("One and two", live.Beat());
         Assert.Equal("One and two", live.Read(default).Frame.Text);
         Assert.False(live.Append("."));
     }
@@ -34,7 +34,7 @@ public sealed class LiveAnswerTests
 
         Assert.Equal("One, two", live.BeginStoring().Piece);
         Assert.Equal("One, two", live.TextToStore());
-        live.Stored();
+        Assert.Equal("One, two", live.Beat());
         Assert.Equal("", live.BeginStoring().Piece);
         Assert.Equal("One, two", live.TextToStore());
     }
@@ -67,8 +67,7 @@ public sealed class LiveAnswerTests
         Assert.Null(live.Read(default).Ended);
         Assert.Throws<InvalidOperationException>(() => live.EndedDocument());
 
-        live.BeginStoring();
-        live.Stored();
+        live.Beat();
 
         var (frame, ended) = live.Read(default);
         Assert.NotNull(ended);
@@ -88,17 +87,15 @@ public sealed class LiveAnswerTests
 
         news = live.NewsAsync(default, running: true);
         live.Append("One");
-        live.BeginStoring();
         Assert.False(news.IsCompleted);
-        live.Stored();
+        live.Beat();
         await news;
         Assert.True(live.NewsAsync(default, running: true).IsCompleted);
 
         news = live.NewsAsync(new(0, 3), running: true);
         Assert.False(news.IsCompleted);
         live.Finish(Whole);
-        live.BeginStoring();
-        live.Stored();
+        live.Beat();
         await news;
     }
 
@@ -136,11 +133,9 @@ public sealed class LiveAnswerTests
     {
         using var live = New();
         live.Append(one);
-        Assert.Equal(first, live.BeginStoring().Piece);
-        live.Stored();
+        Assert.Equal(first, live.Beat());
         live.Append(two);
-        Assert.Equal(second, live.BeginStoring().Piece);
-        live.Stored();
+        Assert.Equal(second, live.Beat());
         Assert.Equal(first + second, live.TextToStore());
     }
 

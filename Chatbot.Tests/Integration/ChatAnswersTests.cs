@@ -40,7 +40,7 @@ public sealed class ChatAnswersTests
 
         Assert.Equal("ja", page.Document.DocumentElement.GetAttribute("lang"));
         Assert.Contains("再試行", page.Foot, StringComparison.Ordinal);
-        Assert.Contains("API キー", page.Foot, StringComparison.Ordinal);
+        Assert.Contains("APIキー", page.Foot, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using Chatbot.Bench.Upstream;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Chatbot.Tests.Integration;
 
@@ -20,7 +22,7 @@ public sealed class ChatDiskTests
         // Of a real database's header the beginning, so that only a look inside tells; or nothing of it.
         var garbage = more.Length > 0 ? string.Concat(Enumerable.Repeat(more, 1_000)) : "SQLite format 3\0" + new string('x', 8_000);
         await File.WriteAllTextAsync(folder.DatabaseFile, garbage);
-        await using var server = await ChatServer.StartAsync(folder, new UpstreamOptions { Default = Short });
+        await using var server = await ChatServer.StartAsync(folder, new UpstreamOptions { Default = Short }, _ => { });
         using var browser = server.Browse();
 
         var page = await browser.GetAsync();
@@ -31,7 +33,6 @@ public sealed class ChatDiskTests
         Assert.Equal(garbage, await File.ReadAllTextAsync(folder.DatabaseFile));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await browser.GetAsync("/healthz/ready")).Status);
 
-        SqliteConnection.ClearAllPools();
         foreach (var file in Directory.GetFiles(folder.Data, "chatbot.db*"))
             File.Delete(file);
         var taken = await ChatUntil.IsAsync(() => browser.PostAsync(ChatForm.Composer(page)), one => one.Status == HttpStatusCode.OK);
@@ -133,7 +134,8 @@ public sealed class ChatDiskTests
 
         SqliteConnection.ClearAllPools();
         await using var server = await ChatServer.StartAsync(
-            new ChatFolder(), new UpstreamOptions { Default = Short }, () => disk.SetWritableAsync(false),
+            new ChatFolder(), new UpstreamOptions { Default = Short },
+            services => services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(new BeforeStart(() => disk.SetWritableAsync(false)))),
             $"--DataFolder={disk.Location}", "--Uploads:FreeSpaceFloor=0");
         using var browser = server.Browse();
         var page = await browser.AskAsync("Keep me.");
@@ -143,6 +145,14 @@ public sealed class ChatDiskTests
         await disk.SetWritableAsync(true);
         var taken = await ChatUntil.IsAsync(() => browser.PostAsync(ChatForm.Composer(page)), one => one.Status == HttpStatusCode.OK);
         Assert.Equal("Complete", (await browser.EndedAsync(taken)).State);
+    }
+
+    /// <summary>Runs when the host is built and its key ring is open, before the database is.</summary>
+    private sealed class BeforeStart(Func<Task> run) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => run();
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     /// <summary>A file system of a few megabytes, where this machine lets us mount one; null where it does not.</summary>

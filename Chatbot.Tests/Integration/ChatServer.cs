@@ -1,23 +1,25 @@
+using System.Globalization;
 using Chatbot.Bench.Upstream;
 using Chatbot.Tests.Configuration;
 using Chatbot.Web.Hosting;
-using Chatbot.Web.Pages;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatbot.Tests.Integration;
 
-/// <summary>The whole product in this process: a real Kestrel, SQLite on disk, and a scripted model server behind it.</summary>
+/// <summary>The whole product in this process: its own Program on a real Kestrel, SQLite on disk, a scripted model server behind it.</summary>
 internal sealed class ChatServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly Task<int> _run;
+    private readonly WebApplicationFactory<Launch> _factory;
+    private bool _stopped;
 
-    private ChatServer(WebApplication app, Task<int> run, ChatFolder folder, ScriptedUpstream upstream)
+    private ChatServer(WebApplicationFactory<Launch> factory, ChatFolder folder, ScriptedUpstream upstream)
     {
-        (_app, _run, Folder, Upstream) = (app, run, folder, upstream);
-        Address = new Uri(app.Urls.Single());
+        (_factory, Folder, Upstream) = (factory, folder, upstream);
+        using var client = factory.CreateClient();
+        Address = client.BaseAddress!;
     }
 
     public ChatFolder Folder { get; }
@@ -26,43 +28,33 @@ internal sealed class ChatServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public IServiceProvider Services => _app.Services;
-
     public static Task<ChatServer> StartAsync(Scenario scenario, params string[] arguments) =>
         StartAsync(new UpstreamOptions { Default = scenario, Record = true }, arguments);
 
     /// <param name="options">What the model server does.</param>
     /// <param name="arguments">Settings, over those of a Production without rate limits.</param>
     public static Task<ChatServer> StartAsync(UpstreamOptions options, params string[] arguments) =>
-        StartAsync(new ChatFolder(), options, beforeListening: null, arguments);
+        StartAsync(new ChatFolder(), options, _ => { }, arguments);
 
     /// <param name="folder">Goes with the server.</param>
-    /// <param name="beforeListening">Called when the host is built, before it starts.</param>
+    /// <param name="add">What a test puts among the services.</param>
     public static async Task<ChatServer> StartAsync(
-        ChatFolder folder, UpstreamOptions options, Func<Task>? beforeListening = null, params string[] arguments)
+        ChatFolder folder, UpstreamOptions options, Action<IServiceCollection> add, params string[] arguments)
     {
         var upstream = await ScriptedUpstream.StartAsync(options);
-        string[] all = ["--applicationName=Chatbot.Web", .. folder.Arguments(upstream.Address), .. arguments];
-        var started = new TaskCompletionSource<WebApplication>(TaskCreationOptions.RunContinuationsAsynchronously);
-        // As in Program.cs.
-        var run = Launch.RunAsync(all, async launch =>
+        var factory = new WebApplicationFactory<Launch>().WithWebHostBuilder(host =>
         {
-            var (builder, settings) = launch.CreateBuilder();
-            builder.AddChatbotHosting(settings);
-            builder.Services.AddChatbotFeatures(settings);
-            builder.Services.AddChatbotPages();
-            await using var app = builder.Build();
-            app.UseChatbotHosting();
-            app.MapChatbotHosting();
-            app.MapChatbotPages();
-            await (beforeListening?.Invoke() ?? Task.CompletedTask);
-            await app.StartAsync();
-            started.SetResult(app);
-            await app.WaitForShutdownAsync();
+            foreach (var argument in folder.Arguments(upstream.Address).Concat(arguments))
+            {
+                var (name, value) = (argument[2..argument.IndexOf('=', StringComparison.Ordinal)], argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+                host.UseSetting(name, value);
+            }
+
+            host.ConfigureServices(add);
         });
-        await Task.WhenAny(started.Task, run);
-        Assert.True(started.Task.IsCompleted, "The server did not start.");
-        return new ChatServer(await started.Task, run, folder, upstream);
+        factory.UseKestrel();
+        factory.StartServer();
+        return new ChatServer(factory, folder, upstream);
     }
 
     public ChatBrowser Browse(string language = "en") => new(Address, language);
@@ -70,15 +62,15 @@ internal sealed class ChatServer : IAsyncDisposable
     /// <summary>The log files, complete once the server has stopped.</summary>
     public async Task<string> StopAsync()
     {
-        await _app.StopAsync();
-        Assert.Equal(0, await _run);
+        _stopped = true;
+        await _factory.DisposeAsync();
         return Folder.Log();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_run.IsCompleted)
-            await StopAsync();
+        if (!_stopped)
+            await _factory.DisposeAsync();
         await Upstream.DisposeAsync();
         Folder.Dispose();
     }
@@ -128,7 +120,7 @@ internal sealed class ChatFolder : IDisposable
     }
 
     public int Count(string table, string where = "1") =>
-        int.Parse(Query($"SELECT COUNT(*) FROM {table} WHERE {where}").Single(), System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(Query($"SELECT COUNT(*) FROM {table} WHERE {where}").Single(), CultureInfo.InvariantCulture);
 
     public void Dispose()
     {

@@ -90,6 +90,7 @@ public sealed class ChatStreamTests
     [Theory]
     [InlineData("99999.0")]
     [InlineData("0.99999999")]
+    [InlineData("1.99999999")]
     [InlineData("-1.-1")]
     [InlineData("1")]
     [InlineData("1.2.3")]
@@ -144,11 +145,13 @@ public sealed class ChatStreamTests
     {
         await using var server = await ChatServer.StartAsync(new Scenario());
         using var browser = server.Browse();
-        using var reader = new ChatReader(browser.Client, Guid.CreateVersion7());
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/answers/{Guid.CreateVersion7()}/events");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        using var response = await browser.Client.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.NotFound, await reader.ConnectAsync());
-        Assert.Equal("application/problem+json", reader.Response.Content.Headers.ContentType?.MediaType);
-        using var problem = JsonDocument.Parse(await reader.Response.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal(404, problem.RootElement.GetProperty("status").GetInt32());
     }
 
