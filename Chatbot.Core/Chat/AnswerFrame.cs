@@ -12,9 +12,11 @@ public sealed record AnswerFrame(IReadOnlyList<RenderedBlock> Blocks, string Tex
     /// <summary>The frame that leads from <paramref name="cursor"/> to the end of <paramref name="document"/>.</summary>
     public static AnswerFrame From(AnswerDocument document, AnswerCursor cursor)
     {
-        var known = cursor.Blocks <= document.Blocks.Count ? cursor.Blocks : 0;
-        var blocks = known == document.Blocks.Count ? [] : document.Blocks.Skip(known).ToList();
-        var from = blocks.Count == 0 && known == cursor.Blocks ? Math.Clamp(cursor.Offset, document.TailStart, document.Length) : document.TailStart;
+        // A cursor beyond the end is none of ours: as one that cannot be read, it is the beginning.
+        if (cursor.Blocks > document.Blocks.Count || cursor.Offset > document.Length)
+            cursor = default;
+        var blocks = document.Blocks.Skip(cursor.Blocks).ToList();
+        var from = blocks.Count == 0 ? Math.Max(cursor.Offset, document.TailStart) : document.TailStart;
         return new(blocks, document.TextFrom(from), document.TailIsCode, new(document.Blocks.Count, document.Length));
     }
 }

@@ -61,7 +61,9 @@ public sealed class AnswerReader(LiveAnswers live, ConversationStore conversatio
         document = new AnswerDocument(renderer, LiveAnswer.AnchorOf(answer.Id));
         document.Append(answer.Text);
         document.Complete();
-        Keep(answer, document);
+        // One that is just about to run has no text yet: it must not be remembered so.
+        if (answer.State is not (AnswerState.Waiting or AnswerState.Running))
+            Keep(answer, document);
         return document;
     }
 

@@ -55,8 +55,11 @@ public sealed class ChatService
                 where answer.Id == answerId && mine.OwnerId == ownerId
                 select mine).SingleOrDefaultAsync(cancellation);
             var newest = conversation is null ? null : await NewestAsync(context, conversation.Id, cancellation);
-            if (newest?.Id != answerId)
+            if (newest is null)
                 return (new AskResult.NotFound(), null);
+            // A second click on the same button finds what the first has made.
+            if (newest.Id != answerId)
+                return (new AskResult.Asked(conversation!.Id, newest.Id), null);
             return newest.IsLive
                 ? (new AskResult.StillAnswering(), null)
                 : Add(context, conversation!, newest.QuestionId, newest.Number + 1, model ?? newest.Model, newest.WebSearch);

@@ -4,7 +4,8 @@ using Chatbot.Core.Uploads;
 namespace Chatbot.Core.Chat;
 
 /// <summary>The files of a question: checked, then kept under their hash for as long as an attachment needs them.</summary>
-internal sealed class QuestionFiles(UploadValidator validator, AttachmentStore store, ConversationStore conversations)
+internal sealed class QuestionFiles(
+    UploadValidator validator, AttachmentStore store, ConversationStore conversations, TimeProvider time)
 {
     /// <returns>The files that are taken, or, where any is refused, every refusal and nothing kept.</returns>
     /// <exception cref="IOException">A file cannot be stored.</exception>
@@ -22,7 +23,7 @@ internal sealed class QuestionFiles(UploadValidator validator, AttachmentStore s
                 refused.Add((file.Name, reason));
         }
 
-        var kept = new KeptFiles();
+        var kept = new KeptFiles(time.GetUtcNow());
         try
         {
             foreach (var (file, kind) in refused.Count > 0 ? [] : accepted)
@@ -45,7 +46,7 @@ internal sealed class QuestionFiles(UploadValidator validator, AttachmentStore s
 }
 
 /// <summary>Files that are in the store, and that stay there only if their question is stored too.</summary>
-internal sealed class KeptFiles : IDisposable
+internal sealed class KeptFiles(DateTimeOffset at) : IDisposable
 {
     private readonly List<StoredAttachment> _stored = [];
 
@@ -54,7 +55,9 @@ internal sealed class KeptFiles : IDisposable
     public void Add(StoredAttachment stored, string name, AttachmentKind kind)
     {
         _stored.Add(stored);
-        Attachments.Add(new() { Name = name, Kind = kind, Size = stored.Bytes, Hash = stored.Hash });
+        // Ids of one millisecond have no order, and these are to be shown and sent in the order in which they came.
+        var id = Guid.CreateVersion7(at.AddMilliseconds(Attachments.Count));
+        Attachments.Add(new() { Id = id, Name = name, Kind = kind, Size = stored.Bytes, Hash = stored.Hash });
     }
 
     /// <summary>The question is stored.</summary>

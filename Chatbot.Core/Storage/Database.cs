@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -80,29 +81,51 @@ public sealed partial class Database : IDisposable
                 return;
             if (_refusal is not null && _time.GetUtcNow() < _tryAgainAt)
                 throw new StorageException(_refusal.Problem, _refusal);
-            await TranslateAsync(MigrateAsync, cancellation);
-            _open = true;
-            _refusal = null;
-        }
-        catch (StorageException refusal) when (refusal != _refusal)
-        {
-            _refusal = refusal;
-            _tryAgainAt = _time.GetUtcNow() + PauseBetweenAttempts;
-            Log.NotOpened(_logger, refusal.Problem, refusal.InnerException?.Message);
-            throw;
+            await TryOpenAsync(cancellation);
         }
         finally
         {
             _opening.Release();
         }
+    }
 
-        async Task<bool> MigrateAsync(ChatbotDbContext context)
+    private async Task TryOpenAsync(CancellationToken cancellation)
+    {
+        try
         {
+            await TranslateAsync(context => MigrateAsync(context, cancellation), cancellation);
+        }
+        catch (StorageException refusal)
+        {
+            if (_refusal?.Problem != refusal.Problem)
+                Log.NotOpened(_logger, refusal.Problem, refusal.InnerException?.Message);
+            (_refusal, _tryAgainAt) = (refusal, _time.GetUtcNow() + PauseBetweenAttempts);
+            throw;
+        }
+
+        if (_refusal is not null)
+            Log.OpenedAgain(_logger);
+        (_open, _refusal) = (true, null);
+    }
+
+    private async Task<bool> MigrateAsync(ChatbotDbContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            // The lock of the migrations outlives a killed process and would be waited for without end. This process is
+            // the only one on its database.
+            await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
             await context.Database.MigrateAsync(cancellation);
             await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
             foreach (var mender in _menders)
                 await mender.MendAsync(context, cancellation);
             return true;
+        }
+        catch
+        {
+            // A kept connection would not see that another file has been put in the place of this one.
+            SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
+            throw;
         }
     }
 
@@ -131,5 +154,8 @@ public sealed partial class Database : IDisposable
             "The database cannot be opened ({Problem}: {Detail}). Full: free some space. ReadOnly: let this user write the data folder. "
             + "Broken: put the database file aside and restore a backup. It is tried again by itself.")]
         public static partial void NotOpened(ILogger logger, StorageProblem problem, string? detail);
+
+        [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "The database is open.")]
+        public static partial void OpenedAgain(ILogger logger);
     }
 }

@@ -33,9 +33,10 @@ public sealed class StorageException(StorageProblem problem, Exception? inner = 
         return sqlite?.SqliteErrorCode switch
         {
             5 or 6 => new(StorageProblem.Busy, sqlite),
-            8 or 3 => new(StorageProblem.ReadOnly, sqlite),
+            // 14, cannot open: so SQLite says it when a folder takes no files.
+            8 or 3 or 14 => new(StorageProblem.ReadOnly, sqlite),
             13 => new(StorageProblem.Full, sqlite),
-            10 or 11 or 14 or 26 => new(StorageProblem.Broken, sqlite),
+            10 or 11 or 26 => new(StorageProblem.Broken, sqlite),
             _ => FromFile(exception),
         };
     }

@@ -61,14 +61,14 @@ public sealed class JournalTransactionTests
         await using var test = new TestDatabase();
         var (one, two) = (await AddAsync(test), await AddAsync(test));
         await test.Conversations.DeleteAsync("ada", one.ConversationId, default);
-        var gone = Entry(one, "a", Whole);
+        var (gone, other) = (Entry(one, "a", Whole), Entry(two, "b"));
 
-        var exception = await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => RunAsync(test, [gone, Entry(two, "b")], cutBelow: null));
+        var exception = await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => RunAsync(test, [gone, other], cutBelow: null));
 
         Assert.Same(one.Answer, Assert.Single(exception.Entries).Entity);
         Assert.Empty(await test.AllAsync<AnswerPiece>());
         gone.Gone = true;
-        await RunAsync(test, [gone, Entry(two, "b")], cutBelow: null);
+        await RunAsync(test, [gone, other], cutBelow: null);
         Assert.Equal("b", Assert.Single(await test.AllAsync<AnswerPiece>()).Text);
     }
 

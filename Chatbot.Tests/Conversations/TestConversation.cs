@@ -45,5 +45,5 @@ internal static class TestConversation
     }
 
     public static Attachment File(AttachmentKind kind, long size, char hash = 'a') =>
-        new() { Name = "a file", Kind = kind, Size = size, Hash = new string(hash, 64) };
+        new() { Id = Guid.CreateVersion7(At.AddMilliseconds(hash)), Name = "a file", Kind = kind, Size = size, Hash = new string(hash, 64) };
 }

@@ -58,12 +58,14 @@ internal sealed class ChatBrowser : IDisposable
 
     private async Task<ChatPage> SendAsync(HttpRequestMessage request)
     {
+        // Sending it makes the address absolute, and the next process has another.
+        var path = request.RequestUri!.ToString();
         request.Headers.Accept.ParseAdd("text/html");
         using var response = await _client.SendAsync(request);
         if (response.StatusCode == HttpStatusCode.SeeOther)
             return await GetAsync(response.Headers.Location!.ToString());
         var document = Parser.ParseDocument(await response.Content.ReadAsStringAsync());
-        return new ChatPage(response.StatusCode, request.RequestUri!.ToString(), document);
+        return new ChatPage(response.StatusCode, path, document);
     }
 }
 

@@ -39,7 +39,7 @@ public sealed class ChatDiskTests
 
         Assert.Equal(["Keep me."], (await browser.EndedAsync(taken)).Questions);
         var log = await server.StopAsync();
-        Assert.Contains("The database cannot be opened", log, StringComparison.Ordinal);
+        Assert.Single(log.Split('\n'), line => line.Contains("The database cannot be opened", StringComparison.Ordinal));
         Assert.DoesNotContain("Keep me.", log, StringComparison.Ordinal);
     }
 

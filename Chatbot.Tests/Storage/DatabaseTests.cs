@@ -47,10 +47,14 @@ public sealed class DatabaseTests
 
         Assert.Equal(StorageProblem.Broken, (await Assert.ThrowsAsync<StorageException>(() => test.Database.CheckAsync(default))).Problem);
         File.Delete(test.File);
-        Assert.Equal(StorageProblem.Broken, (await Assert.ThrowsAsync<StorageException>(() => test.Database.CheckAsync(default))).Problem);
-        Assert.False(File.Exists(test.File));
+        for (var second = 0; second < 2; second++)
+        {
+            // Asked again and again, it does not put off its next attempt.
+            Assert.Equal(StorageProblem.Broken, (await Assert.ThrowsAsync<StorageException>(() => test.Database.CheckAsync(default))).Problem);
+            Assert.False(File.Exists(test.File));
+            test.Time.Advance(TimeSpan.FromSeconds(1));
+        }
 
-        test.Time.Advance(TimeSpan.FromSeconds(2));
         await test.Database.CheckAsync(default);
     }
 

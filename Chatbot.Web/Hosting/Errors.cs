@@ -1,4 +1,5 @@
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Storage;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -18,7 +19,12 @@ public static class Errors
         {
             ExceptionHandlingPath = Page,
             AllowStatusCode404Response = true,
-            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = exception => exception switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                StorageException => StatusCodes.Status503ServiceUnavailable,
+                _ => StatusCodes.Status500InternalServerError,
+            },
         });
         app.UseStatusCodePages(ExplainAsync);
         return app;

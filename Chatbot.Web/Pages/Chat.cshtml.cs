@@ -60,11 +60,8 @@ public sealed class ChatModel(
 
     public int MaxQuestionLength => options.Answers.MaxQuestionLength;
 
-    public async Task<IActionResult> OnGetAsync(Guid? id, CancellationToken cancellation)
-    {
-        Input.FormToken = Guid.CreateVersion7();
-        return await ShowAsync(id, StatusCodes.Status200OK, cancellation);
-    }
+    public Task<IActionResult> OnGetAsync(Guid? id, CancellationToken cancellation) =>
+        ShowAsync(id, StatusCodes.Status200OK, cancellation);
 
     public async Task<IActionResult> OnPostAsync(Guid? id, CancellationToken cancellation)
     {
@@ -72,7 +69,10 @@ public sealed class ChatModel(
         if (upload?.Refused is { Count: > 0 } refused)
             return await RefuseAsync(id, [.. refused.Select(file => (file.CleanName, file.Reason))], cancellation);
         if (!ModelState.IsValid)
+        {
+            Notice = Input.FormToken == Guid.Empty ? ChatMessages.FormStale : null;
             return await ShowAsync(id, StatusCodes.Status400BadRequest, cancellation);
+        }
 
         var files = upload?.Received.Select(file => new IncomingFile(file.CleanName, file.DeclaredType, file.Path, file.Bytes));
         var request = new AskRequest(
@@ -139,6 +139,9 @@ public sealed class ChatModel(
     {
         var owner = HttpContext.OwnerId();
         ConversationId = id;
+        // A page that refuses a question keeps its token, so that sending it again is still the same question.
+        if (Input.FormToken == Guid.Empty)
+            Input.FormToken = Guid.CreateVersion7();
         try
         {
             if (id is { } shown && !await LoadAsync(owner, shown, cancellation))
