@@ -1,4 +1,5 @@
 using Chatbot.Web.Hosting;
+using Chatbot.Web.Hosting.Uploads;
 using Chatbot.Web.Pages;
 
 return await Launch.RunAsync(args, static async launch =>
@@ -10,6 +11,7 @@ return await Launch.RunAsync(args, static async launch =>
 
     await using var app = builder.Build();
     app.UseChatbotHosting();
+    app.UseUploadForms();
     app.MapChatbotHosting();
     app.MapChatbotPages();
     await app.RunAsync();

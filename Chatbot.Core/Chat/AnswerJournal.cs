@@ -16,7 +16,6 @@ internal sealed partial class AnswerJournal(
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Channel<LiveAnswer> _urgent = Channel.CreateUnbounded<LiveAnswer>(new() { SingleReader = true });
-    private StorageProblem? _problem;
 
     /// <summary>This answer's first words, or its end without any, are to be stored at once.</summary>
     public void Hurry(LiveAnswer answer) => _urgent.Writer.TryWrite(answer);
@@ -73,15 +72,16 @@ internal sealed partial class AnswerJournal(
         }
         catch (StorageException exception)
         {
-            if (_problem != exception.Problem)
+            if (live.Problem != exception.Problem)
                 Log.NotStored(logger, exception.Problem, exception.InnerException?.Message);
-            _problem = exception.Problem;
+            live.Problem = exception.Problem;
+            batch.ForEach(entry => entry.Live.Nudge());
             return false;
         }
 
-        if (_problem is not null)
+        if (live.Problem is not null)
             Log.StoredAgain(logger);
-        _problem = null;
+        live.Problem = null;
         Show(batch);
         return true;
     }
@@ -107,7 +107,7 @@ internal sealed partial class AnswerJournal(
         foreach (var entry in batch)
         {
             entry.Live.FirstPiece ??= entry.Row;
-            entry.Live.Stored();
+            entry.Live.Stored(ended: entry.End is not null);
             if (entry.End is null)
                 continue;
             live.Remove(entry.Live);

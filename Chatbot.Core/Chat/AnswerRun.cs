@@ -71,34 +71,32 @@ internal sealed partial class AnswerRun(
     {
         var conversation = await conversations.FindAsync(live.OwnerId, live.ConversationId, cancellation)
             ?? throw new OperationCanceledException("The conversation has been deleted.", live.Stopped);
-        try
-        {
-            await SendAsync(live, conversation, stream, mayContinue: true, cancellation);
-        }
-        catch (ProviderException exception) when (!stream.Began && exception.Error is ProviderError.ConversationLost)
-        {
-            await SendAsync(live, conversation, stream, mayContinue: false, cancellation);
-        }
+        if (await TrySendAsync(live, conversation, stream, mayContinue: true, cancellation))
+            return;
+        // The provider has lost its previous response, or what hangs on it has grown too long: from our own store, then, and cut.
+        await TrySendAsync(live, conversation, stream, mayContinue: false, cancellation);
     }
 
-    private async Task SendAsync(
+    /// <returns>False when the provider cannot continue its previous response.</returns>
+    private async Task<bool> TrySendAsync(
         LiveAnswer live, Conversation conversation, AnswerStream stream, bool mayContinue, CancellationToken cancellation)
     {
-        var large = conversation.Messages.OfType<Question>().SelectMany(question => question.Attachments).Sum(file => file.Size) > LargePrompt;
-        if (large)
-            await _large.WaitAsync(cancellation);
+        using var place = await LargePlace.EnterAsync(_large, conversation, cancellation);
+        var prompt = await prompts.BuildAsync(conversation, live.Answer, mayContinue, cancellation);
+        if (prompt.AttachedBytes <= LargePrompt)
+            place.Leave();
+        live.Answer.HistoryFrom = prompt.HistoryFrom;
+        live.Answer.PdfAsText = prompt.PdfAsText;
         try
         {
-            var prompt = await prompts.BuildAsync(conversation, live.Answer, mayContinue, cancellation);
-            live.Answer.HistoryFrom = prompt.HistoryFrom;
-            live.Answer.PdfAsText = prompt.PdfAsText;
-            var updates = client.GetStreamingResponseAsync(prompt.Messages, prompt.Options, cancellation);
-            await stream.ReadAsync(updates, cancellation);
+            // The first sign of life means that the prompt has been sent.
+            await stream.ReadAsync(client.GetStreamingResponseAsync(prompt.Messages, prompt.Options, cancellation), place.Leave, cancellation);
+            return true;
         }
-        finally
+        catch (ProviderException exception) when (
+            prompt.ContinuesResponse && !stream.Began && exception.Error is (ProviderError.ConversationLost or ProviderError.TooLong))
         {
-            if (large)
-                _large.Release();
+            return false;
         }
     }
 
@@ -113,5 +111,23 @@ internal sealed partial class AnswerRun(
         // Not the exception itself: its message may quote what was said.
         [LoggerMessage(EventId = 2111, Level = LogLevel.Error, Message = "Answer {Answer} ended by {Exception}\n{Stack}")]
         public static partial void Unexpected(ILogger logger, Guid answer, string exception, string? stack);
+    }
+
+    /// <summary>A place among those whose prompts are large, held while one is made and sent.</summary>
+    private sealed class LargePlace(SemaphoreSlim? places) : IDisposable
+    {
+        private SemaphoreSlim? _places = places;
+
+        public static async Task<LargePlace> EnterAsync(SemaphoreSlim places, Conversation conversation, CancellationToken cancellation)
+        {
+            if (!conversation.Messages.OfType<Question>().Any(question => question.Attachments.Count > 0))
+                return new(null);
+            await places.WaitAsync(cancellation);
+            return new(places);
+        }
+
+        public void Leave() => Interlocked.Exchange(ref _places, null)?.Release();
+
+        public void Dispose() => Leave();
     }
 }

@@ -16,10 +16,14 @@ internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, TimeP
     /// <summary>Some of the answer has come: from here on nothing is tried again.</summary>
     public bool Began => _firstTokenAfter is not null;
 
-    public async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationToken cancellation)
+    /// <param name="updates">What the model sends.</param>
+    /// <param name="alive">Called with each update: the request has been taken.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, Action alive, CancellationToken cancellation)
     {
         await foreach (var update in updates.WithCancellation(cancellation))
         {
+            alive();
             foreach (var content in update.Contents)
                 Take(content);
             _responseId = update.ConversationId ?? _responseId;

@@ -20,6 +20,7 @@ public static class ChatServices
         services.AddSingleton<AnswerWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<AnswerWorker>());
         services.AddSingleton<IDatabaseOpened, AnswerRecovery>();
+        services.AddSingleton<IDatabaseOpened, AttachmentRecovery>();
         services.AddSingleton(provider => new ChatService(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<ConversationStore>(),

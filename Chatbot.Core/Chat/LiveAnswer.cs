@@ -80,11 +80,13 @@ public sealed class LiveAnswer(Answer answer, string ownerId, MarkdownRenderer r
     }
 
     /// <summary>Moves what has arrived to what is being stored.</summary>
-    /// <returns>The text to store, and how the answer ended if this is the last of it.</returns>
+    /// <returns>The text to store, and how the answer ended if this is the last of it; nothing once that is stored.</returns>
     internal (string Piece, AnswerEnd? End) BeginStoring()
     {
         lock (_lock)
         {
+            if (_ended)
+                return ("", null);
             var take = _end is null ? CompleteLength(_arrived) : _arrived.Length;
             if (take > 0)
             {
@@ -97,15 +99,23 @@ public sealed class LiveAnswer(Answer answer, string ownerId, MarkdownRenderer r
     }
 
     /// <summary>What was being stored is stored: readers see it.</summary>
-    internal void Stored()
+    /// <param name="ended">The end was stored with it.</param>
+    internal void Stored(bool ended)
     {
         lock (_lock)
         {
             _stored.Append(_storing);
             _storing = "";
-            _ended = _end is not null && _arrived.Length == 0;
+            _ended = ended;
             Announce();
         }
+    }
+
+    /// <summary>Wakes the readers, though there is no text: something else is to be told.</summary>
+    internal void Nudge()
+    {
+        lock (_lock)
+            Announce();
     }
 
     /// <summary>The whole text, with what is being stored.</summary>

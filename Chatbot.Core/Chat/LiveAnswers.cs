@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Chatbot.Core.Storage;
 
 namespace Chatbot.Core.Chat;
 
@@ -6,6 +7,9 @@ namespace Chatbot.Core.Chat;
 public sealed class LiveAnswers
 {
     private readonly ConcurrentDictionary<Guid, LiveAnswer> _answers = new();
+
+    /// <summary>Why nothing can be stored, and so nothing shown, just now; null: all is well.</summary>
+    public StorageProblem? Problem { get; internal set; }
 
     internal IEnumerable<LiveAnswer> All => _answers.Select(pair => pair.Value);
 

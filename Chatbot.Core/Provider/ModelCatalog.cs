@@ -12,7 +12,8 @@ public sealed class ModelCatalog
     {
         Models = features.Demo
             ? [DemoModel]
-            : [.. options.Models.Prepend(options.Model).Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal)];
+            : [.. options.Models.Prepend(options.Model)
+                .Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>All of them, each once; the first is <see cref="Default"/>.</summary>

@@ -27,7 +27,7 @@ public static class ProviderServices
         services.TryAddSingleton<ModelCatalog>();
         services.TryAddSingleton(provider => new VectorStoreDirectory(
             provider.GetRequiredService<ProviderConnection>(), provider.GetRequiredService<ProviderFeatures>(),
-            provider.GetRequiredService<OpenAIOptions>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(Pipeline);
         return services;
     }
@@ -40,7 +40,7 @@ public static class ProviderServices
         return ProviderFeatures.For(settings, ModelApiResolver.Resolve(settings, hasKey, development));
     }
 
-    /// <summary>From the outside in: who looks on, who waits, who tries again, who gives up, what went wrong, what was said.</summary>
+    /// <summary>From the outside in: who looks on, waits, tries again, gives up, says what went wrong, reads the end.</summary>
     private static IChatClient Pipeline(IServiceProvider provider)
     {
         var settings = provider.GetRequiredService<OpenAIOptions>();

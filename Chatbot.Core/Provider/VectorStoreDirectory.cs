@@ -1,4 +1,3 @@
-using Chatbot.Core.Configuration;
 using Chatbot.Core.Provider.Errors;
 using Chatbot.Core.Provider.Wire;
 using OpenAI.VectorStores;
@@ -17,17 +16,20 @@ public sealed class VectorStoreDirectory : IDisposable
     private const int Most = 500;
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
+    // A page waits for the list.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly VectorStoreClient? _client;
-    private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _one = new(1, 1);
     private IReadOnlyList<VectorStoreInfo> _stores = [];
+    private ProviderException? _failure;
     private long? _asked;
 
-    internal VectorStoreDirectory(ProviderConnection connection, ProviderFeatures features, OpenAIOptions settings, TimeProvider time)
+    internal VectorStoreDirectory(
+        ProviderConnection connection, ProviderFeatures features, TimeProvider time)
     {
         _client = features.FileSearch ? connection.VectorStores() : null;
-        _patience = settings.FirstTokenTimeout;
         _time = time;
     }
 
@@ -41,12 +43,8 @@ public sealed class VectorStoreDirectory : IDisposable
         try
         {
             if (_asked is not { } asked || _time.GetElapsedTime(asked) >= Fresh)
-            {
-                _stores = await AskAsync(_client, cancellationToken);
-                _asked = _time.GetTimestamp();
-            }
-
-            return _stores;
+                await RefreshAsync(_client, cancellationToken);
+            return _failure is null ? _stores : throw new ProviderException(_failure.Error, _failure.RetryAfter, _failure);
         }
         finally
         {
@@ -56,9 +54,25 @@ public sealed class VectorStoreDirectory : IDisposable
 
     public void Dispose() => _one.Dispose();
 
+    // A failure is kept as long as a list is: a provider that is down holds up one page a minute, not each.
+    private async Task RefreshAsync(VectorStoreClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _stores = await AskAsync(client, cancellationToken);
+            _failure = null;
+        }
+        catch (ProviderException failure)
+        {
+            _failure = failure;
+        }
+
+        _asked = _time.GetTimestamp();
+    }
+
     private async Task<IReadOnlyList<VectorStoreInfo>> AskAsync(VectorStoreClient client, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(_patience, _time);
+        using var deadline = new CancellationTokenSource(Patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var stores = new List<VectorStoreInfo>();
         try
@@ -66,7 +80,8 @@ public sealed class VectorStoreDirectory : IDisposable
             var options = new VectorStoreCollectionOptions { PageSizeLimit = 100 };
             await foreach (var store in client.GetVectorStoresAsync(options, either.Token))
             {
-                stores.Add(new(store.Id, string.IsNullOrWhiteSpace(store.Name) ? store.Id : store.Name, store.FileCounts.Completed));
+                var name = string.IsNullOrWhiteSpace(store.Name) ? store.Id : store.Name;
+                stores.Add(new(store.Id, name, store.FileCounts.Completed));
                 if (stores.Count == Most)
                     break;
             }

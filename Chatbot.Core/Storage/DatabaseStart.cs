@@ -10,7 +10,7 @@ internal sealed class DatabaseStart(Database database, ChatbotOptions options) :
     {
         try
         {
-            Directory.CreateDirectory(options.DataFolder);
+            CreateFolder();
             await database.OpenAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is StorageException or IOException or UnauthorizedAccessException)
@@ -20,4 +20,13 @@ internal sealed class DatabaseStart(Database database, ChatbotOptions options) :
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // For its owner only: SQLite lets everybody read its file who may enter.
+    private void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(options.DataFolder);
+        else
+            Directory.CreateDirectory(options.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 }

@@ -28,7 +28,9 @@ public sealed class AttachmentStore
     /// Copies a file in and pins it until the answer is disposed: no deletion can take it before the database refers to
     /// it. Call <see cref="StoredAttachment.Keep"/> when that is saved; without it a file that was new goes again.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be read, or the disk is full (<see cref="FreeSpace.IsExhausted"/>).</exception>
+    /// <exception cref="IOException">
+    /// The file cannot be read, or the disk is full: <see cref="FreeSpace.IsExhausted"/> tells which.
+    /// </exception>
     public async Task<StoredAttachment> PutAsync(string path, CancellationToken cancellationToken)
     {
         var (copy, hash, bytes) = await CopyAsync(path, cancellationToken);
@@ -99,6 +101,11 @@ public sealed class AttachmentStore
         return true;
     }
 
+    /// <summary>The hashes of all content that is here.</summary>
+    public IEnumerable<string> All() => Directory.Exists(root)
+        ? Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(Path.GetFileName).OfType<string>().Where(IsHash)
+        : [];
+
     /// <summary>True for 64 lower-case hexadecimal digits: nothing else ever becomes part of a path.</summary>
     public static bool IsHash(string? hash) =>
         hash is { Length: HashLength } && hash.All(char.IsAsciiHexDigitLower);
@@ -106,7 +113,8 @@ public sealed class AttachmentStore
     private async Task<(string Copy, string Hash, long Bytes)> CopyAsync(string path, CancellationToken cancellationToken)
     {
         PrivateFolder.Ensure(root);
-        await using var source = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous, BufferSize = 0 });
+        await using var source = new FileStream(
+            path, new FileStreamOptions { Options = FileOptions.Asynchronous, BufferSize = 0 });
         var target = UploadFolder.CreateFile(Unfinished);
         var block = ArrayPool<byte>.Shared.Rent(BlockLength);
         try

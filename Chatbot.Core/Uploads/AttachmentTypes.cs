@@ -30,7 +30,7 @@ public static class AttachmentTypes
     public static bool IsUndeclared(string? mediaType) =>
         Bare(mediaType) is "" or "APPLICATION/OCTET-STREAM";
 
-    /// <summary>The kind that a declared media type stands for, its parameters left aside; null when it is none of ours.</summary>
+    /// <summary>The kind that a declared media type stands for, its parameters aside; null when it is none of ours.</summary>
     public static AttachmentKind? OfDeclaredType(string? mediaType) => Bare(mediaType) switch
     {
         "APPLICATION/PDF" or "APPLICATION/X-PDF" => AttachmentKind.Pdf,

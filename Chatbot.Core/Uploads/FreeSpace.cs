@@ -5,7 +5,7 @@ namespace Chatbot.Core.Uploads;
 /// <summary>Tells how much room there is below a folder; tests set it.</summary>
 public interface IDriveSpace
 {
-    /// <summary>Bytes that this user may still write to the file system that holds the folder, which need not exist yet.</summary>
+    /// <summary>Bytes that may still be written to the file system of the folder, which need not exist yet.</summary>
     long Available(string folder);
 }
 
@@ -26,7 +26,9 @@ public sealed class DriveSpace : IDriveSpace
 /// <summary>Keeps uploads from filling the disk that the database needs.</summary>
 public sealed class FreeSpace(ChatbotOptions options, IDriveSpace drives)
 {
-    /// <summary>True when so many bytes leave more than <see cref="UploadOptions.FreeSpaceFloor"/> in the data and the upload folder.</summary>
+    /// <summary>
+    /// True when so many bytes more leave the data and the upload folder above <see cref="UploadOptions.FreeSpaceFloor"/>.
+    /// </summary>
     public bool HasRoomFor(long bytes) => HasRoomFor(options.DataFolder, bytes) && HasRoomFor(options.UploadFolder, bytes);
 
     /// <summary>True when the exception says that a disk or a quota is full.</summary>

@@ -43,7 +43,10 @@ internal ref struct PdfLexer(ReadOnlySpan<byte> bytes, int position)
         var name = new StringBuilder(raw.Length);
         for (var i = 0; i < raw.Length; i++)
         {
-            if (raw[i] == '#' && i + 2 < raw.Length && Utf8Parser.TryParse(raw.Slice(i + 1, 2), out byte value, out var used, 'x') && used == 2)
+            if (raw[i] == '#'
+                && i + 2 < raw.Length
+                && Utf8Parser.TryParse(raw.Slice(i + 1, 2), out byte value, out var used, 'x')
+                && used == 2)
             {
                 name.Append((char)value);
                 i += 2;

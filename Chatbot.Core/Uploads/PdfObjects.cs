@@ -202,8 +202,13 @@ internal sealed class PdfObjects(CancellationToken cancellationToken)
 
     private void ReadPacked(ReadOnlySpan<byte> plain, PdfDictionary dictionary)
     {
-        if (dictionary.Count is not (>= 0 and <= MaxPackedObjects) || dictionary.First is not { } first || first > plain.Length || first < 0)
+        if (dictionary.Count is not (>= 0 and <= MaxPackedObjects)
+            || dictionary.First is not { } first
+            || first < 0
+            || first > plain.Length)
+        {
             throw new PdfException(UploadRefusal.PdfBroken);
+        }
 
         var index = new PdfLexer(plain[..(int)first], 0);
         var entries = new List<(int Number, int Start)>();

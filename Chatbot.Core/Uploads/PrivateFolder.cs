@@ -27,7 +27,7 @@ internal static class PrivateFolder
 
         // A sticky folder is one that everybody shares (/tmp): narrowing it would break the machine.
         if (found.UnixFileMode.HasFlag(UnixFileMode.StickyBit))
-            throw new IOException($"The folder {folder} is shared by all users: name a folder of its own, such as {folder}/uploads.");
+            throw new IOException($"The folder {folder} is shared by all users: name one of its own, such as {folder}/uploads.");
         if (!IsOurs(folder))
             throw new IOException($"The folder {folder} belongs to another user.");
 

@@ -22,11 +22,13 @@ public sealed partial class UploadSweeper(
     {
         Prepare();
         using var timer = new PeriodicTimer(Interval, time);
+        // Ends the loop without an exception, which a host that could not start would report as an error of ours.
+        using var stop = stoppingToken.Register(timer.Dispose);
         do
         {
             Sweep();
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(CancellationToken.None));
     }
 
     // Said at start, where the one who set it is looking; text can be sent all the same.

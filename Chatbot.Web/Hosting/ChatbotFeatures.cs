@@ -20,6 +20,7 @@ public static class ChatbotFeatures
             host.ServicesStopConcurrently = true;
             host.ShutdownTimeout = options.Answers.ShutdownGrace + TimeSpan.FromSeconds(5);
         });
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
         return services
             .AddChatbotStorage()
             .AddChatbotRendering()

@@ -1,5 +1,4 @@
 using Chatbot.Core.Configuration;
-using Chatbot.Web.Hosting.Uploads;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Chatbot.Web.Hosting;
@@ -33,7 +32,6 @@ public static class ChatbotHosting
         // Behind the errors, so that a failed request can be routed once more, to the error page.
         app.UseRouting();
         app.UseRateLimiter();
-        app.UseUploadForms();
         return app;
     }
 

@@ -31,7 +31,7 @@ public sealed record CommandLine(CommandLineAction Action, string? Problem = nul
 
             var parts = argument.Split('=', 2);
             var name = parts[0].StartsWith("--", StringComparison.Ordinal) ? parts[0][2..] : null;
-            if (name is null || (Setting.Find(name) is null && !HostKeys.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            if (name is null || !IsKnown(name, parts))
                 return Invalid(ChatbotOptionsLoader.Unknown(name ?? argument).ToString());
             if (parts.Length == 1 && (++i == arguments.Count || arguments[i].StartsWith("--", StringComparison.Ordinal)))
                 return Invalid(BothLanguages.Say(() => HostingTexts.ArgumentWithoutValue, argument));
@@ -39,6 +39,12 @@ public sealed record CommandLine(CommandLineAction Action, string? Problem = nul
 
         return new CommandLine(action);
     }
+
+    private static bool IsKnown(string name, string[] parts) =>
+        Setting.Find(name) is not null
+        || HostKeys.Contains(name, StringComparer.OrdinalIgnoreCase)
+        // The framework's test host hands over the sections of its settings too, empty.
+        || (parts is [_, ""] && Setting.Sections.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     private static CommandLine Invalid(string problem) => new(CommandLineAction.Invalid, problem);
 }

@@ -11,7 +11,7 @@ public static class Health
     public static IServiceCollection AddChatbotHealth(this IServiceCollection services)
     {
         services.AddSingleton<Readiness>();
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database").AddCheck<DiskHealthCheck>("disk").AddCheck<ApiKeyHealthCheck>("key");
+        services.AddHealthChecks().AddCheck<DiskHealthCheck>("disk").AddCheck<ApiKeyHealthCheck>("key");
         return services;
     }
 

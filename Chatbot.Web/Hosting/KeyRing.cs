@@ -1,9 +1,10 @@
+using System.Security.Cryptography;
+using System.Xml;
 using System.Xml.Linq;
 using Chatbot.Core.Configuration;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using System.Security.Cryptography;
 
 namespace Chatbot.Web.Hosting;
 
@@ -18,7 +19,8 @@ public static class KeyRing
     /// <exception cref="StartupRefusedException">The ring was made with another <c>SECRET_KEY</c>, or its folder cannot be used.</exception>
     public static IServiceCollection AddChatbotKeyRing(this IServiceCollection services, ChatbotOptions options)
     {
-        var folder = OpenFolder(Path.Combine(options.DataFolder, "keys"));
+        OpenFolder(options.DataFolder, narrow: false);
+        var folder = OpenFolder(Path.Combine(options.DataFolder, "keys"), narrow: true);
         var cipher = options.SecretKey.Length > 0 ? new KeyRingCipher(options.SecretKey) : null;
         if (folder.EnumerateFiles("key-*.xml").Any(file => !CanRead(file, cipher)))
             throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.KeyRingUnreadable, folder.FullName));
@@ -33,13 +35,13 @@ public static class KeyRing
         return services;
     }
 
-    private static DirectoryInfo OpenFolder(string path)
+    /// <summary>Made for its owner only; <paramref name="narrow"/>: also where it was there already, made by a restore with another mask.</summary>
+    private static DirectoryInfo OpenFolder(string path, bool narrow)
     {
         try
         {
             var folder = OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, OwnerOnly);
-            // It may have been there already, made by a restore with another mask.
-            if (!OperatingSystem.IsWindows())
+            if (narrow && !OperatingSystem.IsWindows())
                 folder.UnixFileMode = OwnerOnly;
             return folder;
         }
@@ -62,7 +64,7 @@ public static class KeyRing
         {
             return false;
         }
-        catch (Exception e) when (e is System.Xml.XmlException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
         {
             throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.KeyFileBroken, file.FullName));
         }

@@ -28,6 +28,8 @@ public static class Logging
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(Level(options.Logs.Level))
             .Enrich.FromLogContext()
+            // Launch tells why a start failed: in words where it knows the reason, else with the exception.
+            .Filter.ByExcluding(line => line.MessageTemplate.Text == "Hosting failed to start")
             .WriteTo.Console(formatter);
         Quieten(configuration, options.Logs.Level);
         var filesAreWritten = AddFiles(configuration, options.Logs, formatter);

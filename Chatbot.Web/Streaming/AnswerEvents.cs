@@ -1,7 +1,9 @@
 using Chatbot.Core.Chat;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
+using Chatbot.Core.Storage;
 using Chatbot.Web.Hosting;
+using Chatbot.Web.Resources;
 
 namespace Chatbot.Web.Streaming;
 
@@ -17,7 +19,8 @@ internal static class AnswerEvents
         routes.MapGet("/answers/{id:guid}/events", StreamAsync).RequireRateLimiting(RateLimits.Streams);
 
     private static async Task StreamAsync(
-        Guid id, string? from, HttpContext http, AnswerReader reader, AnswerFootRenderer foot, AnswerOptions options, TimeProvider time)
+        Guid id, string? from, HttpContext http, AnswerReader reader, LiveAnswers answers, AnswerFootRenderer foot, AnswerOptions options,
+        TimeProvider time)
     {
         var cancellation = http.RequestAborted;
         var (live, ended) = await reader.FindAsync(http.OwnerId(), id, cancellation);
@@ -36,7 +39,7 @@ internal static class AnswerEvents
         var cursor = AnswerCursor.Parse(lastId.Length > 0 ? lastId : from);
         if (live is not null)
         {
-            ended = await FollowAsync(live, cursor, events, options, time, cancellation);
+            ended = await FollowAsync(live, cursor, events, answers, options, time, cancellation);
             if (ended is null)
                 return;
             reader.Keep(live);
@@ -53,15 +56,19 @@ internal static class AnswerEvents
 
     /// <returns>The answer once it has ended; null where the reader has gone before.</returns>
     private static async Task<Answer?> FollowAsync(
-        LiveAnswer live, AnswerCursor cursor, EventWriter events, AnswerOptions options, TimeProvider time, CancellationToken cancellation)
+        LiveAnswer live, AnswerCursor cursor, EventWriter events, LiveAnswers answers, AnswerOptions options, TimeProvider time,
+        CancellationToken cancellation)
     {
         var running = false;
+        StorageProblem? problem = null;
         while (!cancellation.IsCancellationRequested)
         {
             var (frame, ended) = live.Read(cursor);
             if (live.Running && !running)
                 events.Write(cursor.ToString(), "state", "running");
             running = live.Running;
+            if (answers.Problem != problem)
+                events.Write(cursor.ToString(), "stalled", (problem = answers.Problem) is null ? "" : ChatMessages.AnswerStalled);
             Write(events, frame);
             cursor = frame.Cursor;
             if (ended is not null)

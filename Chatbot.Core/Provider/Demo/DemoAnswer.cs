@@ -40,7 +40,7 @@ internal static partial class DemoAnswer
         }
     }
 
-    /// <summary>The beginning of a question as inline code, where no markup of its own can take effect; null: nothing to show.</summary>
+    /// <summary>The beginning of a question as inline code, where no markup of its own takes effect; null: nothing.</summary>
     private static string? Quote(string text)
     {
         var quote = new StringBuilder();

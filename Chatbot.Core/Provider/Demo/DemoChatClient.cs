@@ -28,7 +28,8 @@ public sealed class DemoChatClient(TimeProvider time, TimeSpan? pace = null) : I
                 await Task.Delay(_pace, time, cancellationToken);
         }
 
-        var read = history.Sum(message => DemoAnswer.Tokens(message.Text).Count()) + DemoAnswer.Tokens(options?.Instructions ?? "").Count();
+        var read = history.Select(message => message.Text).Append(options?.Instructions ?? "")
+            .Sum(text => DemoAnswer.Tokens(text).Count());
         yield return new(ChatRole.Assistant, [new UsageContent(new()
         {
             InputTokenCount = read,

@@ -50,7 +50,8 @@ internal static class ErrorReason
 
         status = status is 0 ? body.Status : status;
         // A request over the limit of one minute never fits, however long one waits: to the user it is too long.
-        if (status is 0 or 400 or 413 or 422 or 500 && Says(body, TooLongWordings) || status is 0 or 429 && Says(body, "request too large"))
+        if (status is 0 or 400 or 413 or 422 or 500 && Says(body, TooLongWordings)
+            || status is 0 or 429 && Says(body, "request too large"))
             return ProviderError.TooLong;
         if (body.Code is not null && ByCode.TryGetValue(body.Code, out var error))
             return error;

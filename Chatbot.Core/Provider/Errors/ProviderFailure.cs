@@ -39,7 +39,8 @@ internal static partial class ProviderFailure
         var body = response is null ? default : ErrorBody.Parse(Content(response));
         body = body with { Message = body.Message ?? "" };
         var error = ErrorReason.Of(refused.Status, body, previousResponse);
-        return new(error, RetryAfter.Read(response?.Headers, body.Message, now), detail: Describe(refused.Status, body, response));
+        var wait = RetryAfter.Read(response?.Headers, body.Message, now);
+        return new(error, wait, detail: Describe(refused.Status, body, response));
     }
 
     private static ReadOnlyMemory<byte> Content(PipelineResponse response)
@@ -70,7 +71,10 @@ internal static partial class ProviderFailure
     private static string Describe(int status, ErrorBody body, PipelineResponse? response)
     {
         var id = response is not null && response.Headers.TryGetValue("x-request-id", out var value) ? value : null;
-        string?[] parts = [$"HTTP {status}", Safe(body.Code), Safe(body.Type), id is not null && RequestId().IsMatch(id) ? id : null];
+        string?[] parts =
+        [
+            $"HTTP {status}", Safe(body.Code), Safe(body.Type), id is not null && RequestId().IsMatch(id) ? id : null,
+        ];
         return string.Join(", ", parts.Where(part => part is not null).Distinct());
     }
 

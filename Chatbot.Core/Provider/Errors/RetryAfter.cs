@@ -45,9 +45,12 @@ internal static partial class RetryAfter
     private static double? Number(string? text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static TimeSpan Milliseconds(double value) => value < Longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(value) : Longest;
+    private static TimeSpan Milliseconds(double value) =>
+        value < Longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(value) : Longest;
 
-    [GeneratedRegex(@"try again in (?=\d)((?<h>\d{1,5})h)?((?<m>\d{1,6})m(?!s))?((?<s>\d{1,9}(\.\d{1,9})?)s)?((?<ms>\d{1,9}(\.\d{1,9})?)ms)?",
+    [GeneratedRegex(
+        @"try again in (?=\d)((?<h>\d{1,5})h)?((?<m>\d{1,6})m(?!s))?" +
+        @"((?<s>\d{1,9}(\.\d{1,9})?)s)?((?<ms>\d{1,9}(\.\d{1,9})?)ms)?",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex TryAgainIn();
 }

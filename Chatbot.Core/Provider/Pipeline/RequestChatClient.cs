@@ -21,7 +21,7 @@ public sealed class RequestChatClient(IChatClient inner, ModelApi api, OpenAIOpt
         return base.GetStreamingResponseAsync(messages, shaped, cancellationToken);
     }
 
-    /// <summary>Compatible servers know <c>max_tokens</c>; its successor <c>max_completion_tokens</c> many do not, or refuse.</summary>
+    /// <summary>Compatible servers know <c>max_tokens</c>; many do not know its successor, or refuse it.</summary>
     private static void UseOldLimit(ChatOptions shaped, int limit)
     {
         shaped.MaxOutputTokens = null;

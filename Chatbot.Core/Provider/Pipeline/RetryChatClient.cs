@@ -6,7 +6,8 @@ namespace Chatbot.Core.Provider.Pipeline;
 
 /// <summary>
 /// Tries again, after a growing and jittered pause, when the provider is busy, broken or out of reach, and only while the
-/// answer has no token yet. Updates without a token are passed on at once, so a later try may repeat them: the last id counts.
+/// answer has no token yet. Updates without a token are passed on at once, so a later try may repeat them: the last id
+/// counts.
 /// </summary>
 public sealed partial class RetryChatClient(
     IChatClient inner, int retries, TimeProvider time, ILogger<RetryChatClient> logger, Func<double>? jitter = null)
@@ -67,7 +68,8 @@ public sealed partial class RetryChatClient(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "The model gave no answer ({Error}); try {Attempt} of {Retries} follows in {Pause}")]
+        [LoggerMessage(Level = LogLevel.Information,
+            Message = "The model gave no answer ({Error}); try {Attempt} of {Retries} follows in {Pause}")]
         public static partial void TryingAgain(ILogger logger, ProviderError error, int attempt, int retries, TimeSpan pause);
     }
 }

@@ -20,7 +20,8 @@ public sealed class TelemetryChatClient : StreamingChatClient
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
         "gen_ai.client.operation.duration", "s", "Measures the duration of a GenAI operation");
     private static readonly Histogram<double> FirstToken = Meter.CreateHistogram<double>(
-        "gen_ai.client.operation.time_to_first_chunk", "s", "Measures the time to receive the first chunk in a streaming operation");
+        "gen_ai.client.operation.time_to_first_chunk", "s",
+        "Measures the time to receive the first chunk in a streaming operation");
     private static readonly Histogram<long> Tokens = Meter.CreateHistogram<long>(
         "gen_ai.client.token.usage", "{token}", "Measures number of input and output tokens used");
 
@@ -40,13 +41,16 @@ public sealed class TelemetryChatClient : StreamingChatClient
 
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        Heard ? Observe(messages, options, cancellationToken) : base.GetStreamingResponseAsync(messages, options, cancellationToken);
+        Heard
+            ? Observe(messages, options, cancellationToken)
+            : base.GetStreamingResponseAsync(messages, options, cancellationToken);
 
     private async IAsyncEnumerable<ChatResponseUpdate> Observe(
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var tags = RequestTags(options?.ModelId);
-        using var activity = Source.StartActivity($"chat {options?.ModelId}".TrimEnd(), ActivityKind.Client, default(ActivityContext), tags);
+        using var activity = Source.StartActivity(
+            $"chat {options?.ModelId}".TrimEnd(), ActivityKind.Client, default(ActivityContext), tags);
         var answer = new Answer(_time.GetTimestamp());
         await using var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);

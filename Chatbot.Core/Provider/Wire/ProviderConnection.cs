@@ -22,7 +22,8 @@ internal sealed class ProviderConnection(IHttpClientFactory http, OpenAIOptions 
     private readonly KeyPolicy _key = new(keys);
 
     public IChatClient Responses() =>
-        new ResponsesClient(_key, Quiet(new ResponsesClientOptions { Endpoint = settings.Endpoint })).AsIChatClient(settings.Model);
+        new ResponsesClient(_key, Quiet(new ResponsesClientOptions { Endpoint = settings.Endpoint }))
+            .AsIChatClient(settings.Model);
 
     public IChatClient ChatCompletions() => new ChatClient(settings.Model, _key, Options()).AsIChatClient();
 

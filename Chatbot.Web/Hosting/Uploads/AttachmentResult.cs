@@ -8,7 +8,8 @@ namespace Chatbot.Web.Hosting.Uploads;
 /// Serves a kept attachment so that it can do no harm: its own type and no other, no script, no frame of another site, and
 /// only images are shown in place. Whether the caller may have it is asked before. 404 when the bytes are gone.
 /// </summary>
-public sealed class AttachmentResult(AttachmentStore store, string hash, AttachmentKind kind, string name) : IResult, IActionResult
+public sealed class AttachmentResult(AttachmentStore store, string hash, AttachmentKind kind, string name)
+    : IResult, IActionResult
 {
     // The address stands for the bytes, but after a deletion a browser should forget them some day.
     private const string CacheRule = "private, max-age=604800, immutable";

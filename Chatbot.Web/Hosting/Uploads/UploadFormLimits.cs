@@ -11,7 +11,9 @@ internal sealed class UploadFormLimits(ChatbotOptions options)
     /// <summary>The name of a field, in characters.</summary>
     public const int NameLength = 256;
 
-    /// <summary>All text of a form, in bytes: far more than a question may have, so that a page can show it again with an error.</summary>
+    /// <summary>
+    /// All text of a form, in bytes: far more than a question may have, so that a page can show it again with an error.
+    /// </summary>
     public const int TextBytes = 4 * 1024 * 1024;
 
     /// <summary>The boundary between parts, in characters (RFC 2046 allows 70).</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Uploads;
-using Chatbot.Web.Resources;
 
 namespace Chatbot.Web.Hosting.Uploads;
 
@@ -15,24 +14,26 @@ public static class UploadMessage
     {
         var text = refusal switch
         {
-            UploadRefusal.TypeNotAllowed => Format(UploadMessages.TypeNotAllowed, Allowed(options)),
-            UploadRefusal.Empty => UploadMessages.Empty,
-            UploadRefusal.TooLarge => Format(UploadMessages.TooLarge, Math.Round(options.MaxContentLength / Mebibyte, 1)),
-            UploadRefusal.TooMany => Format(UploadMessages.TooMany, options.Uploads.FilesPerMessage),
-            UploadRefusal.ContentMismatch => UploadMessages.ContentMismatch,
-            UploadRefusal.ImageBroken => UploadMessages.ImageBroken,
-            UploadRefusal.ImageTooBig => Format(UploadMessages.ImageTooBig, options.Uploads.MaxImageSide, options.Uploads.MaxImagePixels),
-            UploadRefusal.PdfBroken => UploadMessages.PdfBroken,
-            UploadRefusal.PdfEncrypted => UploadMessages.PdfEncrypted,
-            UploadRefusal.PdfTooManyPages => Format(UploadMessages.PdfTooManyPages, options.Uploads.MaxPdfPages),
-            UploadRefusal.DiskFull => UploadMessages.DiskFull,
+            UploadRefusal.TypeNotAllowed => Format(Resources.UploadMessages.TypeNotAllowed, Allowed(options)),
+            UploadRefusal.Empty => Resources.UploadMessages.Empty,
+            UploadRefusal.TooLarge => Format(
+                Resources.UploadMessages.TooLarge, Math.Round(options.MaxContentLength / Mebibyte, 1)),
+            UploadRefusal.TooMany => Format(Resources.UploadMessages.TooMany, options.Uploads.FilesPerMessage),
+            UploadRefusal.ContentMismatch => Resources.UploadMessages.ContentMismatch,
+            UploadRefusal.ImageBroken => Resources.UploadMessages.ImageBroken,
+            UploadRefusal.ImageTooBig => Format(
+                Resources.UploadMessages.ImageTooBig, options.Uploads.MaxImageSide, options.Uploads.MaxImagePixels),
+            UploadRefusal.PdfBroken => Resources.UploadMessages.PdfBroken,
+            UploadRefusal.PdfEncrypted => Resources.UploadMessages.PdfEncrypted,
+            UploadRefusal.PdfTooManyPages => Format(Resources.UploadMessages.PdfTooManyPages, options.Uploads.MaxPdfPages),
+            UploadRefusal.DiskFull => Resources.UploadMessages.DiskFull,
             _ => throw new ArgumentOutOfRangeException(nameof(refusal)),
         };
-        return string.IsNullOrEmpty(name) ? text : Format(UploadMessages.Named, name, text);
+        return string.IsNullOrEmpty(name) ? text : Format(Resources.UploadMessages.Named, name, text);
     }
 
     private static string Allowed(ChatbotOptions options) => string.Join(
-        UploadMessages.ListSeparator,
+        Resources.UploadMessages.ListSeparator,
         options.AllowedExtensions
             .Select(AttachmentTypes.OfExtension)
             .OfType<AttachmentKind>()

@@ -4,7 +4,8 @@ using Chatbot.Core.Uploads;
 namespace Chatbot.Web.Hosting.Uploads;
 
 /// <summary>Streams the files of one form to disk in small blocks, notes what is over the limits, and cleans up.</summary>
-internal sealed partial class UploadReceiver(UploadFolder folder, FreeSpace space, UploadFormLimits limits, ILogger logger) : IDisposable
+internal sealed partial class UploadReceiver(
+    UploadFolder folder, FreeSpace space, UploadFormLimits limits, ILogger logger) : IDisposable
 {
     private const int BlockLength = 32 * 1024;
     private readonly List<ReceivedFile> received = [];
@@ -70,7 +71,9 @@ internal sealed partial class UploadReceiver(UploadFolder folder, FreeSpace spac
             for (; read > 0; read = await FormBody.ReadAsync(body, block, cancellationToken))
             {
                 bytes += read;
-                var refusal = bytes > limits.FileBytes ? UploadRefusal.TooLarge : await WriteAsync(file, block.AsMemory(0, read), cancellationToken);
+                var refusal = bytes > limits.FileBytes
+                    ? UploadRefusal.TooLarge
+                    : await WriteAsync(file, block.AsMemory(0, read), cancellationToken);
                 if (refusal is null)
                     continue;
 
@@ -98,7 +101,8 @@ internal sealed partial class UploadReceiver(UploadFolder folder, FreeSpace spac
         }
     }
 
-    private async Task<UploadRefusal?> WriteAsync(FileStream file, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
+    private async Task<UploadRefusal?> WriteAsync(
+        FileStream file, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
     {
         try
         {

@@ -39,12 +39,10 @@ document.addEventListener("click", async event => {
   confirm(button);
 });
 
-function equip(element) {
-  const heads = [...element.querySelectorAll(".code > header")];
-  if (element.matches(".code")) heads.push(element.querySelector("header"));
-  for (const head of heads) head?.append(codeTemplate.content.cloneNode(true));
+function equip(block) {
+  for (const head of block.querySelectorAll(".code > header")) head.append(codeTemplate.content.cloneNode(true));
   // What is wider than the column can be scrolled by keys.
-  for (const wide of [...element.querySelectorAll("pre, table"), ...(element.matches("pre, table") ? [element] : [])]) wide.tabIndex = 0;
+  for (const wide of [block, ...block.querySelectorAll("pre, table")]) if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
 }
 
 for (const block of document.querySelectorAll(".prose > *")) equip(block);

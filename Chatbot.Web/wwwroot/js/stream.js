@@ -64,6 +64,7 @@ class LiveAnswer {
     this.on("code", data => this.tail.append(data, true));
     this.on("block", data => this.insert(data));
     this.on("state", data => { this.foot.dataset.state = data; });
+    this.on("stalled", data => this.stall(data));
     this.on("end", data => this.end(data));
   }
 
@@ -87,6 +88,12 @@ class LiveAnswer {
     this.tail.clear();
     this.tail.element.before(template.content);
     for (const element of elements) element.dispatchEvent(new CustomEvent("answer:block", { bubbles: true }));
+  }
+
+  /** Why nothing comes just now; empty: it goes on. */
+  stall(reason) {
+    this.stalled ??= this.foot.appendChild(Object.assign(document.createElement("p"), { className: "stalled" }));
+    this.stalled.textContent = reason;
   }
 
   end(html) {

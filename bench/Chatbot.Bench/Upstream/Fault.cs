@@ -44,5 +44,6 @@ public abstract record Fault
 
     /// <summary>The previous response is no longer there.</summary>
     public static Refused PreviousResponseLost(string id) => OpenAIError(
-        400, "previous_response_not_found", "invalid_request_error", $"Previous response with id '{id}' not found.", "previous_response_id");
+        400, "previous_response_not_found", "invalid_request_error", $"Previous response with id '{id}' not found.",
+        "previous_response_id");
 }

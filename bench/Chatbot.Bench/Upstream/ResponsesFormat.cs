@@ -55,7 +55,8 @@ internal sealed class ResponsesFormat : WireFormat
                 Add("error", new { code = error.Code, message = error.Message, param = (string?)null });
                 break;
             case Fault.Failed failed:
-                Add("response.failed", new { response = Response("failed", failure: new { code = failed.Code, message = failed.Message }) });
+                var failure = new { code = failed.Code, message = failed.Message };
+                Add("response.failed", new { response = Response("failed", failure: failure) });
                 break;
             case Fault.Incomplete incomplete:
                 AddDone(output, "incomplete");
@@ -79,7 +80,14 @@ internal sealed class ResponsesFormat : WireFormat
         {
             AddAnnotations(output);
             var text = SentText(_scenario);
-            Add("response.output_text.done", new { item_id = ItemId, output_index = output, content_index = 0, text, logprobs = Array.Empty<object>() });
+            Add("response.output_text.done", new
+            {
+                item_id = ItemId,
+                output_index = output,
+                content_index = 0,
+                text,
+                logprobs = Array.Empty<object>(),
+            });
         }
 
         var part = FinalPart();
@@ -108,9 +116,17 @@ internal sealed class ResponsesFormat : WireFormat
     {
         var count = 0;
         if (_scenario.Citations.Any(citation => citation.Url is not null))
-            AddTool(count++, "web_search_call", "ws_scripted", status => new { id = "ws_scripted", type = "web_search_call", status, action = new { type = "search", query = "scripted" } });
+        {
+            AddTool(count++, "web_search_call", "ws_scripted", status =>
+                new { id = "ws_scripted", type = "web_search_call", status, action = new { type = "search", query = "scripted" } });
+        }
+
         if (_scenario.Citations.Any(citation => citation.FileId is not null))
-            AddTool(count++, "file_search_call", "fs_scripted", status => new { id = "fs_scripted", type = "file_search_call", status, queries = Queries, results = (object?)null });
+        {
+            AddTool(count++, "file_search_call", "fs_scripted", status =>
+                new { id = "fs_scripted", type = "file_search_call", status, queries = Queries, results = (object?)null });
+        }
+
         return count;
     }
 

@@ -21,5 +21,6 @@ public sealed record UpstreamRequest(
     public string? PreviousResponseId => Text("previous_response_id");
 
     private string? Text(string name) =>
-        Body.Length > 0 && Json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        Body.Length > 0 && Json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString() : null;
 }
