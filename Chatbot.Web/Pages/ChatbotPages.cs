@@ -17,7 +17,7 @@ internal static class ChatbotPages
         services.AddFluentValidationAutoValidation();
         services.AddSingleton<IValidator<ChatInput>, ChatInputValidator>();
         services.AddSingleton<ConversationGroups>();
-        services.AddSingleton<AnswerFootRenderer>();
+        services.AddScoped<AnswerFootRenderer>();
         return services;
     }
 

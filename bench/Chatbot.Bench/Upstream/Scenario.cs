@@ -10,6 +10,9 @@ public sealed record Scenario
 
     public TimeSpan BetweenTokens { get; init; }
 
+    /// <summary>Where it stops to wait: after so many tokens, until the task ends. For tests that need an answer to be on its way.</summary>
+    public IReadOnlyDictionary<int, Task> Pauses { get; init; } = new Dictionary<int, Task>();
+
     /// <summary>Unset: 100 tokens in, as many out as are sent.</summary>
     public UpstreamUsage? Usage { get; init; }
 

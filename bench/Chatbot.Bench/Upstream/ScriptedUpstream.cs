@@ -134,8 +134,15 @@ public sealed class ScriptedUpstream : IAsyncDisposable
 
         var due = Stopwatch.GetTimestamp() + Ticks(scenario.BeforeFirst);
         var pause = Ticks(scenario.BetweenTokens);
+        var sent = 0;
         foreach (var token in format.Tokens)
         {
+            if (scenario.Pauses.TryGetValue(sent++, out var until))
+            {
+                await writer.FlushAsync(context.RequestAborted);
+                await until.WaitAsync(context.RequestAborted);
+            }
+
             if (due > Stopwatch.GetTimestamp())
                 await waiter.UntilAsync(due);
             due += pause;

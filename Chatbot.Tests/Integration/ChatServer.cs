@@ -1,0 +1,133 @@
+using System.Globalization;
+using Chatbot.Bench.Upstream;
+using Chatbot.Tests.Configuration;
+using Chatbot.Web.Hosting;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chatbot.Tests.Integration;
+
+/// <summary>The whole product in this process: its own Program on a real Kestrel, SQLite on disk, a scripted model server behind it.</summary>
+internal sealed class ChatServer : IAsyncDisposable
+{
+    private readonly WebApplicationFactory<Launch> _factory;
+    private bool _stopped;
+
+    private ChatServer(WebApplicationFactory<Launch> factory, ChatFolder folder, ScriptedUpstream upstream)
+    {
+        (_factory, Folder, Upstream) = (factory, folder, upstream);
+        using var client = factory.CreateClient();
+        Address = client.BaseAddress!;
+    }
+
+    public ChatFolder Folder { get; }
+
+    public ScriptedUpstream Upstream { get; }
+
+    public Uri Address { get; }
+
+    public static Task<ChatServer> StartAsync(Scenario scenario, params string[] arguments) =>
+        StartAsync(new UpstreamOptions { Default = scenario, Record = true }, arguments);
+
+    /// <param name="options">What the model server does.</param>
+    /// <param name="arguments">Settings, over those of a Production without rate limits.</param>
+    public static Task<ChatServer> StartAsync(UpstreamOptions options, params string[] arguments) =>
+        StartAsync(new ChatFolder(), options, _ => { }, arguments);
+
+    /// <param name="folder">Goes with the server.</param>
+    /// <param name="add">What a test puts among the services.</param>
+    public static async Task<ChatServer> StartAsync(
+        ChatFolder folder, UpstreamOptions options, Action<IServiceCollection> add, params string[] arguments)
+    {
+        var upstream = await ScriptedUpstream.StartAsync(options);
+        var factory = new WebApplicationFactory<Launch>().WithWebHostBuilder(host =>
+        {
+            foreach (var argument in folder.Arguments(upstream.Address).Concat(arguments))
+            {
+                var (name, value) = (argument[2..argument.IndexOf('=', StringComparison.Ordinal)], argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+                host.UseSetting(name, value);
+            }
+
+            host.ConfigureServices(add);
+        });
+        factory.UseKestrel();
+        factory.StartServer();
+        return new ChatServer(factory, folder, upstream);
+    }
+
+    public ChatBrowser Browse(string language = "en") => new(Address, language);
+
+    /// <summary>The log files, complete once the server has stopped.</summary>
+    public async Task<string> StopAsync()
+    {
+        _stopped = true;
+        await _factory.DisposeAsync();
+        return Folder.Log();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopped)
+            await _factory.DisposeAsync();
+        await Upstream.DisposeAsync();
+        Folder.Dispose();
+    }
+}
+
+/// <summary>Where one product has its data, its uploads and its logs; gone after the test.</summary>
+internal sealed class ChatFolder : IDisposable
+{
+    public string Location { get; } = Directory.CreateTempSubdirectory("chatbot-chat-").FullName;
+
+    public string Data => Path.Combine(Location, "data");
+
+    public string Uploads => Path.Combine(Location, "uploads");
+
+    public string DatabaseFile => Path.Combine(Data, "chatbot.db");
+
+    /// <summary>The settings of a Production that talks to this model server.</summary>
+    public string[] Arguments(Uri upstream) =>
+    [
+        "--environment=Production", "--Port=0", "--ListenOnAllAddresses=false", $"--DataFolder={Data}", $"--UploadFolder={Uploads}",
+        $"--Logs:Folder={Location}/logs", $"--SecretKey={Settings.GoodSecretKey}", $"--OpenAI:ApiKey={Settings.GoodApiKey}",
+        "--OpenAI:Api=Responses", $"--OpenAI:Endpoint={upstream}", "--OpenAI:Model=gpt-test", "--OpenAI:Retries=0",
+        "--RateLimits:Enabled=false", "--OpenAI:FileSearch=false", "--Answers:ShutdownGrace=00:00:00",
+    ];
+
+    public string Log() => string.Concat(
+        Directory.GetFiles(Path.Combine(Location, "logs")).Order(StringComparer.Ordinal).Select(File.ReadAllText));
+
+    /// <summary>Files that rest anywhere below the folder of kept attachments.</summary>
+    public string[] Attachments() => FilesBelow(Path.Combine(Data, "attachments"));
+
+    /// <summary>Files that rest in the folder of uploads.</summary>
+    public string[] Resting() => FilesBelow(Uploads);
+
+    /// <summary>The rows of a query, asked beside the product, each as its values in one line.</summary>
+    public List<string> Query(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        return rows;
+    }
+
+    public int Count(string table, string where = "1") =>
+        int.Parse(Query($"SELECT COUNT(*) FROM {table} WHERE {where}").Single(), CultureInfo.InvariantCulture);
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Location))
+            Directory.Delete(Location, recursive: true);
+    }
+
+    private static string[] FilesBelow(string folder) =>
+        Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [];
+}

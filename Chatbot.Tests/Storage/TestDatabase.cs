@@ -1,0 +1,61 @@
+using Chatbot.Core.Configuration;
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Chatbot.Tests.Storage;
+
+/// <summary>A real database in a folder of its own, gone after the test.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public TestDatabase(Action<IServiceCollection>? add = null)
+    {
+        var services = new ServiceCollection().AddLogging()
+            .AddSingleton<ChatbotOptions>(new TestingOptions { DataFolder = Folder })
+            .AddSingleton<TimeProvider>(Time)
+            .AddChatbotStorage();
+        services.AddSingleton<ConversationStore>();
+        add?.Invoke(services);
+        _services = services.BuildServiceProvider();
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("chatbot-database-").FullName;
+
+    public string File => Path.Combine(Folder, "chatbot.db");
+
+    public FakeTimeProvider Time { get; } = new(new(2030, 4, 5, 6, 7, 8, TimeSpan.Zero));
+
+    public Database Database => _services.GetRequiredService<Database>();
+
+    public ConversationStore Conversations => _services.GetRequiredService<ConversationStore>();
+
+    public Task AddAsync(params object[] entities) => Database.WriteAsync(async context =>
+    {
+        context.AddRange(entities);
+        await context.SaveChangesAsync();
+    }, default);
+
+    public Task<List<T>> AllAsync<T>()
+        where T : class => Database.ReadAsync(context => context.Set<T>().AsNoTracking().ToListAsync(), default);
+
+    /// <summary>As a process that is not the product.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
