@@ -1,1 +1,3 @@
-return 0;
+using Chatbot.Bench;
+
+return await Commands.RunAsync(new Arguments(args));

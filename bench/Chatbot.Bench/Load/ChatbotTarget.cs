@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.ServerSentEvents;
+using System.Text;
+
+namespace Chatbot.Bench.Load;
+
+/// <summary>A chat as a browser has it: the empty page, its form posted, the page with the answer, its event stream.</summary>
+internal sealed class ChatbotTarget(HttpClient http, ExpectedAnswer expected) : IChatTarget
+{
+    public async Task<ChatOutcome> ChatAsync(CancellationToken cancellation)
+    {
+        using var empty = await http.GetAsync(new Uri("/", UriKind.Relative), cancellation);
+        if (empty.StatusCode != HttpStatusCode.OK)
+            return Refusal(empty);
+        var form = new ChatPage(await empty.Content.ReadAsStringAsync(cancellation));
+        var cookies = CookiesOf(empty);
+
+        var posted = Stopwatch.GetTimestamp();
+        using var question = new HttpRequestMessage(HttpMethod.Post, "/") { Content = Form(form) };
+        question.Headers.Add("Cookie", cookies);
+        using var taken = await http.SendAsync(question, cancellation);
+        if (taken.StatusCode != HttpStatusCode.SeeOther)
+            return Refusal(taken);
+
+        using var shown = new HttpRequestMessage(HttpMethod.Get, taken.Headers.Location);
+        shown.Headers.Add("Cookie", cookies);
+        using var page = await http.SendAsync(shown, cancellation);
+        return page.StatusCode == HttpStatusCode.OK
+            ? await FollowAsync(new ChatPage(await page.Content.ReadAsStringAsync(cancellation)), cookies, posted, cancellation)
+            : Refusal(page);
+    }
+
+    private static ChatOutcome Refusal(HttpResponseMessage response) => new(
+        ChatVerdict.Refused,
+        response.StatusCode == HttpStatusCode.TooManyRequests
+            ? "429: the server's limits are on; start it with RateLimits__Enabled=false"
+            : $"{(int)response.StatusCode} from {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath}");
+
+    private static string CookiesOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Set-Cookie", out var set) ? string.Join("; ", set.Select(cookie => cookie.Split(';')[0])) : "";
+
+    private static MultipartFormDataContent Form(ChatPage page) => new()
+    {
+        { new StringContent(page.AntiforgeryToken), "__RequestVerificationToken" },
+        { new StringContent(page.FormToken), "Input.FormToken" },
+        { new StringContent("Tell me all about it, part by part."), "Input.Text" },
+    };
+
+    private async Task<ChatOutcome> FollowAsync(ChatPage page, string cookies, long posted, CancellationToken cancellation)
+    {
+        var check = new AnswerCheck(expected);
+        check.Page(page);
+        TimeSpan? first = check.HasBegun ? Stopwatch.GetElapsedTime(posted) : null;
+        if (!page.IsLive)
+            return Verdict(check, first, null);
+
+        var asked = Stopwatch.GetTimestamp();
+        TimeSpan? firstOfStream = null;
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{page.Events}?from={page.Cursor}");
+        request.Headers.Add("Cookie", cookies);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        if (response.StatusCode != HttpStatusCode.OK)
+            return Refusal(response);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        await foreach (var item in SseParser.Create(stream, (_, data) => Encoding.UTF8.GetString(data)).EnumerateAsync(cancellation))
+        {
+            check.Event(item.EventType, item.EventId, item.Data);
+            if (first is null && check.HasBegun)
+                (first, firstOfStream) = (Stopwatch.GetElapsedTime(posted), Stopwatch.GetElapsedTime(asked));
+        }
+
+        return Verdict(check, first, firstOfStream);
+    }
+
+    private static ChatOutcome Verdict(AnswerCheck check, TimeSpan? first, TimeSpan? firstOfStream) => new(
+        check.IsWhole ? ChatVerdict.Whole : check.Problem is null ? ChatVerdict.Lost : ChatVerdict.Wrong,
+        check.IsWhole ? null : check.Problem ?? "the stream ended before the answer", first, firstOfStream);
+}
