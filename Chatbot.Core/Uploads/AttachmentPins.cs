@@ -6,8 +6,8 @@ namespace Chatbot.Core.Uploads;
 /// </summary>
 internal sealed class AttachmentPins
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Waits while the content is being deleted, then holds it.</summary>
     public async Task<Pin> PinAsync(string hash, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal sealed class AttachmentPins
         while (true)
         {
             Task deletion;
-            lock (gate)
+            lock (_gate)
             {
                 var entry = Find(hash);
                 if (!entry.Excluded)
@@ -37,7 +37,7 @@ internal sealed class AttachmentPins
         while (true)
         {
             Task release;
-            lock (gate)
+            lock (_gate)
             {
                 var entry = Find(hash);
                 if (!entry.Excluded && entry.Pins == 0)
@@ -55,15 +55,15 @@ internal sealed class AttachmentPins
 
     private Entry Find(string hash)
     {
-        if (!entries.TryGetValue(hash, out var entry))
-            entries[hash] = entry = new Entry();
+        if (!_entries.TryGetValue(hash, out var entry))
+            _entries[hash] = entry = new Entry();
 
         return entry;
     }
 
     private void Forget(string hash, Entry entry)
     {
-        entries.Remove(hash);
+        _entries.Remove(hash);
         entry.Free.SetResult();
     }
 
@@ -84,12 +84,12 @@ internal sealed class AttachmentPins
     /// <summary>One put's hold on a content.</summary>
     internal sealed class Pin(AttachmentPins owner, string hash, Entry entry)
     {
-        private bool released;
+        private bool _released;
 
         /// <summary>Runs one put at a time; when it answers that the content is new, the last holder may undo it.</summary>
         public void Create(Func<bool> create, Action undo)
         {
-            lock (owner.gate)
+            lock (owner._gate)
             {
                 if (create())
                     entry.Undo = undo;
@@ -98,17 +98,17 @@ internal sealed class AttachmentPins
 
         public void Keep()
         {
-            lock (owner.gate)
+            lock (owner._gate)
                 entry.Kept = true;
         }
 
         public void Release()
         {
-            lock (owner.gate)
+            lock (owner._gate)
             {
-                if (released)
+                if (_released)
                     return;
-                released = true;
+                _released = true;
                 if (--entry.Pins > 0)
                     return;
 
@@ -129,7 +129,7 @@ internal sealed class AttachmentPins
     {
         public void Dispose()
         {
-            lock (owner.gate)
+            lock (owner._gate)
                 owner.Forget(hash, entry);
         }
     }

@@ -12,13 +12,13 @@ public sealed class AttachmentStore
 {
     private const int HashLength = 64;
     private const int BlockLength = 64 * 1024;
-    private readonly AttachmentPins pins = new();
-    private readonly string root;
+    private readonly AttachmentPins _pins = new();
+    private readonly string _root;
 
     public AttachmentStore(ChatbotOptions options)
     {
-        root = Path.Combine(Path.GetFullPath(options.DataFolder), "attachments");
-        Unfinished = Path.Combine(root, "unfinished");
+        _root = Path.Combine(Path.GetFullPath(options.DataFolder), "attachments");
+        Unfinished = Path.Combine(_root, "unfinished");
     }
 
     /// <summary>Where files are written before they move to their place; the sweeper empties it.</summary>
@@ -37,7 +37,7 @@ public sealed class AttachmentStore
         AttachmentPins.Pin pin;
         try
         {
-            pin = await pins.PinAsync(hash, cancellationToken);
+            pin = await _pins.PinAsync(hash, cancellationToken);
         }
         catch
         {
@@ -82,7 +82,7 @@ public sealed class AttachmentStore
     /// <summary>The path of the content, for those who read files by themselves.</summary>
     /// <exception cref="ArgumentException">This is not a hash.</exception>
     public string PathOf(string hash) => IsHash(hash)
-        ? Path.Combine(root, hash[..2], hash)
+        ? Path.Combine(_root, hash[..2], hash)
         : throw new ArgumentException("Not a SHA-256 in lower-case hexadecimal.", nameof(hash));
 
     /// <summary>
@@ -93,7 +93,7 @@ public sealed class AttachmentStore
         string hash, Func<CancellationToken, Task<bool>> stillReferenced, CancellationToken cancellationToken)
     {
         var path = PathOf(hash);
-        using var exclusive = await pins.ExcludeAsync(hash, cancellationToken);
+        using var exclusive = await _pins.ExcludeAsync(hash, cancellationToken);
         if (await stillReferenced(cancellationToken))
             return false;
 
@@ -102,8 +102,8 @@ public sealed class AttachmentStore
     }
 
     /// <summary>The hashes of all content that is here.</summary>
-    public IEnumerable<string> All() => Directory.Exists(root)
-        ? Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(Path.GetFileName).OfType<string>().Where(IsHash)
+    public IEnumerable<string> All() => Directory.Exists(_root)
+        ? Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Select(Path.GetFileName).OfType<string>().Where(IsHash)
         : [];
 
     /// <summary>True for 64 lower-case hexadecimal digits: nothing else ever becomes part of a path.</summary>
@@ -112,7 +112,7 @@ public sealed class AttachmentStore
 
     private async Task<(string Copy, string Hash, long Bytes)> CopyAsync(string path, CancellationToken cancellationToken)
     {
-        PrivateFolder.Ensure(root);
+        PrivateFolder.Ensure(_root);
         await using var source = new FileStream(
             path, new FileStreamOptions { Options = FileOptions.Asynchronous, BufferSize = 0 });
         var target = UploadFolder.CreateFile(Unfinished);
@@ -170,13 +170,13 @@ public sealed class AttachmentStore
 /// <summary>Content that <see cref="AttachmentStore.PutAsync"/> has stored and holds until this is disposed.</summary>
 public sealed class StoredAttachment : IDisposable
 {
-    private readonly AttachmentPins.Pin pin;
+    private readonly AttachmentPins.Pin _pin;
 
     internal StoredAttachment(string hash, long bytes, AttachmentPins.Pin pin)
     {
         Hash = hash;
         Bytes = bytes;
-        this.pin = pin;
+        _pin = pin;
     }
 
     /// <summary>SHA-256 of the content in lower-case hexadecimal.</summary>
@@ -186,7 +186,7 @@ public sealed class StoredAttachment : IDisposable
     public long Bytes { get; }
 
     /// <summary>Says that the database refers to the content now.</summary>
-    public void Keep() => pin.Keep();
+    public void Keep() => _pin.Keep();
 
-    public void Dispose() => pin.Release();
+    public void Dispose() => _pin.Release();
 }

@@ -12,45 +12,45 @@ internal sealed class PdfBudget(int maxCharacters, TimeProvider time, Cancellati
     private const int MaxUnpackedOfPage = 8 * 1024 * 1024;
     private const int MaxOperations = 5_000_000;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
-    private readonly long start = time.GetTimestamp();
-    private int unpacked;
-    private int unpackedOfPage;
-    private int operations;
-    private int characters;
+    private readonly long _start = time.GetTimestamp();
+    private int _unpacked;
+    private int _unpackedOfPage;
+    private int _operations;
+    private int _characters;
 
     public int MaxCharacters => maxCharacters;
 
     public bool Spent { get; private set; }
 
     /// <summary>Bytes that may still be unpacked.</summary>
-    public int Unpackable => Math.Min(MaxUnpacked - unpacked, MaxUnpackedOfPage - unpackedOfPage);
+    public int Unpackable => Math.Min(MaxUnpacked - _unpacked, MaxUnpackedOfPage - _unpackedOfPage);
 
-    public void BeginPage() => unpackedOfPage = 0;
+    public void BeginPage() => _unpackedOfPage = 0;
 
     /// <exception cref="PdfException">More than is left, in all or for this page.</exception>
     public void Unpack(int bytes)
     {
         CheckTime();
-        unpacked += bytes;
-        unpackedOfPage += bytes;
-        if (unpacked > MaxUnpacked)
+        _unpacked += bytes;
+        _unpackedOfPage += bytes;
+        if (_unpacked > MaxUnpacked)
             Spend();
-        if (unpackedOfPage > MaxUnpackedOfPage)
+        if (_unpackedOfPage > MaxUnpackedOfPage)
             throw new PdfException(UploadRefusal.PdfBroken);
     }
 
     public void Operate()
     {
-        if (++operations > MaxOperations)
+        if (++_operations > MaxOperations)
             Spend();
-        if (Spent || operations % 1024 == 0)
+        if (Spent || _operations % 1024 == 0)
             CheckTime();
     }
 
     public void Write(int count)
     {
-        characters += count;
-        if (characters > maxCharacters)
+        _characters += count;
+        if (_characters > maxCharacters)
             Spend();
     }
 
@@ -59,7 +59,7 @@ internal sealed class PdfBudget(int maxCharacters, TimeProvider time, Cancellati
     public void CheckTime()
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Spent || time.GetElapsedTime(start) > Longest)
+        if (Spent || time.GetElapsedTime(_start) > Longest)
             Spend();
     }
 
@@ -87,7 +87,7 @@ internal sealed class PdfBudgetOptions : ParsingOptions
 /// <summary>Stops a parser that reads the file again and again.</summary>
 internal sealed class PdfBudgetStream(byte[] bytes, PdfBudget budget) : MemoryStream(bytes, writable: false)
 {
-    private int reads;
+    private int _reads;
 
     public override int ReadByte()
     {
@@ -109,7 +109,7 @@ internal sealed class PdfBudgetStream(byte[] bytes, PdfBudget budget) : MemorySt
 
     private void Count()
     {
-        if (++reads % 4096 == 0)
+        if (++_reads % 4096 == 0)
             budget.CheckTime();
     }
 }
@@ -117,28 +117,28 @@ internal sealed class PdfBudgetStream(byte[] bytes, PdfBudget budget) : MemorySt
 /// <summary>Puts the budget before every filter.</summary>
 internal sealed class PdfBudgetFilters(PdfBudget budget) : IFilterProvider
 {
-    private readonly IFilterProvider inner = DefaultFilterProvider.Instance;
+    private readonly IFilterProvider _inner = DefaultFilterProvider.Instance;
 
-    public IReadOnlyList<IFilter> GetFilters(DictionaryToken dictionary) => Bounded(inner.GetFilters(dictionary));
+    public IReadOnlyList<IFilter> GetFilters(DictionaryToken dictionary) => Bounded(_inner.GetFilters(dictionary));
 
-    public IReadOnlyList<IFilter> GetNamedFilters(IReadOnlyList<NameToken> names) => Bounded(inner.GetNamedFilters(names));
+    public IReadOnlyList<IFilter> GetNamedFilters(IReadOnlyList<NameToken> names) => Bounded(_inner.GetNamedFilters(names));
 
-    public IReadOnlyList<IFilter> GetAllFilters() => Bounded(inner.GetAllFilters());
+    public IReadOnlyList<IFilter> GetAllFilters() => Bounded(_inner.GetAllFilters());
 
     private IFilter[] Bounded(IReadOnlyList<IFilter> filters) => [.. filters.Select(filter => new Filter(filter, budget))];
 
-    private sealed class Filter(IFilter inner, PdfBudget budget) : IFilter
+    private sealed class Filter(IFilter _inner, PdfBudget budget) : IFilter
     {
         // By what each byte may become; text is hardly ever packed in these ways today.
         private const int LongestLzw = 16 * 1024;
         private const int LongestRuns = 128 * 1024;
 
-        public bool IsSupported => inner.IsSupported;
+        public bool IsSupported => _inner.IsSupported;
 
         public Memory<byte> Decode(
             Memory<byte> input, DictionaryToken streamDictionary, IFilterProvider filterProvider, int filterIndex)
         {
-            var fits = inner switch
+            var fits = _inner switch
             {
                 FlateFilter => Inflated(input) <= budget.Unpackable,
                 LzwFilter => input.Length <= LongestLzw,
@@ -149,7 +149,7 @@ internal sealed class PdfBudgetFilters(PdfBudget budget) : IFilterProvider
             if (!fits)
                 throw new PdfException(UploadRefusal.PdfBroken);
 
-            var output = inner.Decode(input, streamDictionary, filterProvider, filterIndex);
+            var output = _inner.Decode(input, streamDictionary, filterProvider, filterIndex);
             budget.Unpack(output.Length);
             return output;
         }

@@ -6,7 +6,7 @@ internal sealed class PdfDictionary
     // Brackets within brackets: real files stay below twenty, and most readers recurse once for each.
     private const int MaxNesting = 100;
 
-    private readonly List<int> kids = [];
+    private readonly List<int> _kids = [];
 
     public string? Type { get; private set; }
 
@@ -52,7 +52,7 @@ internal sealed class PdfDictionary
     {
         var holder = new PdfDictionary();
         holder.Read(ref lexer, nameof(Kids), outside: 1);
-        return holder.kids;
+        return holder._kids;
     }
 
     private void Read(ref PdfLexer lexer, string? key, int outside)
@@ -105,7 +105,7 @@ internal sealed class PdfDictionary
         Encrypted |= key == "Encrypt";
         Filtered |= key == "Filter";
         if (key == nameof(Kids))
-            Kids = kids;
+            Kids = _kids;
     }
 
     private void TakeName(string? key, string value)
@@ -139,7 +139,7 @@ internal sealed class PdfDictionary
         switch (key)
         {
             case nameof(Kids) when depth == 2:
-                kids.Add(target);
+                _kids.Add(target);
                 break;
             case nameof(Kids) when depth == 1:
                 DistantKids = target;

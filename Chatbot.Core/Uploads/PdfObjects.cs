@@ -14,15 +14,15 @@ internal sealed class PdfObjects(CancellationToken cancellationToken)
     private const int MaxInflatedStream = 16 * 1024 * 1024;
     private const int MaxPackedObjects = 200_000;
     private const int MaxReferences = 1_000_000;
-    private readonly Dictionary<int, int> pageRoots = [];
-    private readonly Dictionary<int, IReadOnlyList<int>> arrays = [];
+    private readonly Dictionary<int, int> _pageRoots = [];
+    private readonly Dictionary<int, IReadOnlyList<int>> _arrays = [];
     private readonly List<(int Node, int Array)> distantKids = [];
     private readonly List<(PdfDictionary Dictionary, int Start, int Length)> packed = [];
-    private readonly Dictionary<long, long> previous = [];
-    private long crossReferences = -1;
-    private int? root;
-    private long inflated;
-    private int kept;
+    private readonly Dictionary<long, long> _previous = [];
+    private long _crossReferences = -1;
+    private int? _root;
+    private long _inflated;
+    private int _kept;
 
     /// <summary>True when a trailer names an encryption, even one without a password.</summary>
     public bool Encrypted { get; private set; }
@@ -56,7 +56,7 @@ internal sealed class PdfObjects(CancellationToken cancellationToken)
             }
             else if (kind == PdfTokenKind.Word && lexer.Is("startxref"u8) && lexer.Next() == PdfTokenKind.Integer)
             {
-                crossReferences = lexer.Number;
+                _crossReferences = lexer.Number;
             }
         }
     }
@@ -82,11 +82,11 @@ internal sealed class PdfObjects(CancellationToken cancellationToken)
     public bool CrossReferencesEnd()
     {
         var seen = new HashSet<long>();
-        var at = crossReferences;
+        var at = _crossReferences;
         while (seen.Add(at))
         {
-            if (!previous.TryGetValue(at, out at))
-                return crossReferences >= 0;
+            if (!_previous.TryGetValue(at, out at))
+                return _crossReferences >= 0;
         }
 
         return false;
@@ -98,11 +98,11 @@ internal sealed class PdfObjects(CancellationToken cancellationToken)
     {
         foreach (var (node, array) in distantKids)
         {
-            if (arrays.TryGetValue(array, out var kids))
+            if (_arrays.TryGetValue(array, out var kids))
                 Pages.Add(node, kids);
         }
 
-        return root is { } catalog && pageRoots.TryGetValue(catalog, out var pages)
+        return _root is { } catalog && _pageRoots.TryGetValue(catalog, out var pages)
             ? pages
             : throw new PdfException(UploadRefusal.PdfBroken);
     }
@@ -156,7 +156,7 @@ internal sealed class PdfObjects(CancellationToken cancellationToken)
                 Take(number, dictionary);
                 return dictionary;
             case PdfTokenKind.ArrayOpen:
-                arrays[number] = Bounded(PdfDictionary.ReadArray(ref lexer));
+                _arrays[number] = Bounded(PdfDictionary.ReadArray(ref lexer));
                 return null;
             default:
                 return null;
@@ -166,7 +166,7 @@ internal sealed class PdfObjects(CancellationToken cancellationToken)
     private void Take(int number, PdfDictionary dictionary)
     {
         if (dictionary.PageRoot is { } pages)
-            pageRoots[number] = pages;
+            _pageRoots[number] = pages;
         if (dictionary.Kids is { } kids)
             Pages.Add(number, Bounded(kids));
         else if (dictionary.DistantKids is { } array)
@@ -176,9 +176,9 @@ internal sealed class PdfObjects(CancellationToken cancellationToken)
     private void TakeTrailer(PdfDictionary trailer, long at)
     {
         Encrypted |= trailer.Encrypted;
-        root = trailer.Root ?? root;
+        _root = trailer.Root ?? _root;
         if (trailer.Previous is { } before)
-            previous[at] = before;
+            _previous[at] = before;
     }
 
     private MemoryStream Inflate(ReadOnlyMemory<byte> stream)
@@ -189,9 +189,9 @@ internal sealed class PdfObjects(CancellationToken cancellationToken)
 
         try
         {
-            var most = Math.Min(MaxInflatedStream, MaxInflated - inflated);
+            var most = Math.Min(MaxInflatedStream, MaxInflated - _inflated);
             var plain = new MemoryStream();
-            inflated += Deflated.CopyTo(source, plain, most);
+            _inflated += Deflated.CopyTo(source, plain, most);
             return plain.Length <= most ? plain : throw new PdfException(UploadRefusal.PdfBroken);
         }
         catch (InvalidDataException)
@@ -232,8 +232,8 @@ internal sealed class PdfObjects(CancellationToken cancellationToken)
 
     private IReadOnlyList<int> Bounded(IReadOnlyList<int> references)
     {
-        kept += references.Count;
-        return kept <= MaxReferences ? references : throw new PdfException(UploadRefusal.PdfBroken);
+        _kept += references.Count;
+        return _kept <= MaxReferences ? references : throw new PdfException(UploadRefusal.PdfBroken);
     }
 
     private static int Number(long number) => number is >= 0 and <= int.MaxValue ? (int)number : -1;

@@ -8,14 +8,14 @@ internal sealed class PdfPageTree
 {
     private const int MaxDepth = 200;
     private const long MaxVisits = 1_000_000;
-    private readonly Dictionary<int, IReadOnlyList<int>> latest = [];
-    private readonly Dictionary<int, List<int>> versions = [];
+    private readonly Dictionary<int, IReadOnlyList<int>> _latest = [];
+    private readonly Dictionary<int, List<int>> _versions = [];
 
     public void Add(int node, IReadOnlyList<int> children)
     {
-        latest[node] = children;
-        if (!versions.TryGetValue(node, out var all))
-            versions[node] = all = [];
+        _latest[node] = children;
+        if (!_versions.TryGetValue(node, out var all))
+            _versions[node] = all = [];
         all.AddRange(children);
     }
 
@@ -24,11 +24,11 @@ internal sealed class PdfPageTree
     public long Count(int root)
     {
         var known = new Dictionary<int, (long Leaves, int Height)>();
-        foreach (var node in versions.Keys)
-            Measure(node, node => versions.GetValueOrDefault(node), known, 0);
+        foreach (var node in _versions.Keys)
+            Measure(node, node => _versions.GetValueOrDefault(node), known, 0);
 
         known.Clear();
-        return Measure(root, node => latest.GetValueOrDefault(node), known, 0).Leaves;
+        return Measure(root, node => _latest.GetValueOrDefault(node), known, 0).Leaves;
     }
 
     private static (long Leaves, int Height) Measure(

@@ -20,14 +20,14 @@ public sealed class PdfText(ChatbotOptions options, TimeProvider time) : IDispos
     public const char PageBreak = '\f';
 
     private const int StackBytes = 16 * 1024 * 1024;
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Reads up to so many characters (UTF-16 units). Null when the file is no PDF that can be read.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public async Task<ExtractedText?> ExtractAsync(string path, int maxCharacters, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxCharacters);
-        await turn.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
@@ -41,11 +41,11 @@ public sealed class PdfText(ChatbotOptions options, TimeProvider time) : IDispos
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => _turn.Dispose();
 
     // PdfPig recurses through what the file says; a thread of the pool may have little stack.
     private static Task<ExtractedText?> OnThreadOfItsOwn(Func<ExtractedText?> work)

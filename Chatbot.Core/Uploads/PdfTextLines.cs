@@ -9,7 +9,7 @@ internal sealed class PdfTextLines
     // In parts of the letters' size.
     private const double Gap = 0.2;
     private const double LineStep = 0.5;
-    private PdfPoint? last;
+    private PdfPoint? _last;
 
     public StringBuilder Text { get; } = new();
 
@@ -17,7 +17,7 @@ internal sealed class PdfTextLines
     public int Add(string letter, PdfPoint start, PdfPoint end, double size)
     {
         var before = Text.Length;
-        if (last is { } previous)
+        if (_last is { } previous)
             Separate(previous, start, end, size);
 
         foreach (var unit in letter)
@@ -26,7 +26,7 @@ internal sealed class PdfTextLines
                 Text.Append(unit);
         }
 
-        last = end;
+        _last = end;
         return Text.Length - before;
     }
 

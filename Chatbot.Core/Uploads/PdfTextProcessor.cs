@@ -30,9 +30,9 @@ internal sealed class PdfTextProcessor(
         initialMatrix, parsingOptions)
 {
     private const int MaxFormDepth = 16;
-    private readonly PdfBudget budget = ((PdfBudgetOptions)parsingOptions).Budget;
-    private readonly PdfTextLines lines = new();
-    private int formDepth;
+    private readonly PdfBudget _budget = ((PdfBudgetOptions)parsingOptions).Budget;
+    private readonly PdfTextLines _lines = new();
+    private int _formDepth;
 
     public override StringBuilder Process(int pageNumberCurrent, IReadOnlyList<IGraphicsStateOperation> operations)
     {
@@ -40,12 +40,12 @@ internal sealed class PdfTextProcessor(
         {
             ProcessOperations(operations);
         }
-        catch (PdfException) when (budget.Spent)
+        catch (PdfException) when (_budget.Spent)
         {
             // What was read until here is kept; the caller sees that the budget is spent.
         }
 
-        return lines.Text;
+        return _lines.Text;
     }
 
     public override void RenderGlyph(
@@ -61,18 +61,18 @@ internal sealed class PdfTextProcessor(
         in TransformationMatrix transformationMatrix,
         CharacterBoundingBox characterBoundingBox)
     {
-        budget.Operate();
+        _budget.Operate();
         var advance = font.IsVertical ? new PdfPoint(0, -1) : new PdfPoint(characterBoundingBox.Width, 0);
         var start = transformationMatrix.Transform(textMatrix.Transform(renderingMatrix.Transform(new PdfPoint(0, 0))));
         var end = transformationMatrix.Transform(textMatrix.Transform(renderingMatrix.Transform(advance)));
-        budget.Write(lines.Add(unicode, start, end, Math.Abs(pointSize)));
+        _budget.Write(_lines.Add(unicode, start, end, Math.Abs(pointSize)));
     }
 
     protected override void ProcessOperations(IReadOnlyList<IGraphicsStateOperation> operations)
     {
         foreach (var operation in operations)
         {
-            budget.Operate();
+            _budget.Operate();
             operation.Run(this);
         }
     }
@@ -80,17 +80,17 @@ internal sealed class PdfTextProcessor(
     // Forms may show forms, and two of them each other.
     protected override void ProcessFormXObject(StreamToken formStream, NameToken xObjectName)
     {
-        if (formDepth >= MaxFormDepth)
+        if (_formDepth >= MaxFormDepth)
             return;
 
-        formDepth++;
+        _formDepth++;
         try
         {
             base.ProcessFormXObject(formStream, xObjectName);
         }
         finally
         {
-            formDepth--;
+            _formDepth--;
         }
     }
 

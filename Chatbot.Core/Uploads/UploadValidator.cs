@@ -10,7 +10,7 @@ namespace Chatbot.Core.Uploads;
 /// </summary>
 public sealed class UploadValidator(ChatbotOptions options) : IDisposable
 {
-    private readonly SemaphoreSlim turns = new(Math.Max(1, options.Uploads.ChecksAtOnce));
+    private readonly SemaphoreSlim _turns = new(Math.Max(1, options.Uploads.ChecksAtOnce));
 
     /// <summary>Checks the file at <paramref name="path"/>.</summary>
     /// <param name="name">The name that the sender gave.</param>
@@ -26,18 +26,18 @@ public sealed class UploadValidator(ChatbotOptions options) : IDisposable
         if (!AttachmentTypes.IsUndeclared(declaredType) && AttachmentTypes.OfDeclaredType(declaredType) != kind)
             return new UploadVerdict.Refused(UploadRefusal.ContentMismatch);
 
-        await turns.WaitAsync(cancellationToken);
+        await _turns.WaitAsync(cancellationToken);
         try
         {
             return await CheckBytesAsync(kind, path, cancellationToken);
         }
         finally
         {
-            turns.Release();
+            _turns.Release();
         }
     }
 
-    public void Dispose() => turns.Dispose();
+    public void Dispose() => _turns.Dispose();
 
     private async Task<UploadVerdict> CheckBytesAsync(AttachmentKind kind, string path, CancellationToken cancellationToken)
     {

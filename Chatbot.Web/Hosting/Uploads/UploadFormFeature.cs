@@ -14,19 +14,19 @@ internal sealed class UploadFormFeature(
     HttpContext context, UploadFolder folder, FreeSpace space, UploadFormLimits limits, ILogger logger)
     : IFormFeature, IUploadForm, IDisposable
 {
-    private readonly UploadReceiver receiver = new(folder, space, limits, logger);
-    private Task<IFormCollection>? reading;
+    private readonly UploadReceiver _receiver = new(folder, space, limits, logger);
+    private Task<IFormCollection>? _reading;
 
     public bool HasFormContentType => true;
 
-    public IReadOnlyList<ReceivedFile> Received => receiver.Received;
+    public IReadOnlyList<ReceivedFile> Received => _receiver.Received;
 
-    public IReadOnlyList<RefusedFile> Refused => receiver.Refused;
+    public IReadOnlyList<RefusedFile> Refused => _receiver.Refused;
 
     public IFormCollection? Form
     {
-        get => reading is { IsCompletedSuccessfully: true } ? reading.Result : null;
-        set => reading = value is null ? null : Task.FromResult(value);
+        get => _reading is { IsCompletedSuccessfully: true } ? _reading.Result : null;
+        set => _reading = value is null ? null : Task.FromResult(value);
     }
 
     public static bool IsMultipartPost(HttpRequest request, [NotNullWhen(true)] out MediaTypeHeaderValue? type) =>
@@ -42,17 +42,17 @@ internal sealed class UploadFormFeature(
         if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
             throw new InvalidOperationException("The form's antiforgery token is not valid.");
 
-        return reading ??= ReadAsync(cancellationToken);
+        return _reading ??= ReadAsync(cancellationToken);
     }
 
     /// <summary>Removes the files, however the request ended.</summary>
-    public void Dispose() => receiver.Dispose();
+    public void Dispose() => _receiver.Dispose();
 
     private async Task<IFormCollection> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await new UploadFormReader(context.Request, receiver).ReadAsync(cancellationToken);
+            return await new UploadFormReader(context.Request, _receiver).ReadAsync(cancellationToken);
         }
         catch (InvalidDataException exception)
         {

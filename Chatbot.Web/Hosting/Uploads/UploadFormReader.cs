@@ -7,9 +7,9 @@ namespace Chatbot.Web.Hosting.Uploads;
 /// <summary>Reads a multipart body once, part by part: text into memory within limits, files to disk.</summary>
 internal sealed class UploadFormReader(HttpRequest request, UploadReceiver receiver)
 {
-    private readonly FormFileCollection files = [];
-    private KeyValueAccumulator fields;
-    private int textBytes;
+    private readonly FormFileCollection _files = [];
+    private KeyValueAccumulator _fields;
+    private int _textBytes;
 
     /// <exception cref="InvalidDataException">The body is no form, or has too many or too long names.</exception>
     /// <exception cref="BadHttpRequestException">There is more text or more of everything than is read.</exception>
@@ -28,7 +28,7 @@ internal sealed class UploadFormReader(HttpRequest request, UploadReceiver recei
             await ReadPartAsync(part, cancellationToken);
         }
 
-        return new FormCollection(fields.GetResults(), files);
+        return new FormCollection(_fields.GetResults(), _files);
     }
 
     private string Boundary()
@@ -55,14 +55,14 @@ internal sealed class UploadFormReader(HttpRequest request, UploadReceiver recei
         var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
         if (!fileName.HasValue)
         {
-            fields.Append(name, await ReadTextAsync(part.Body, cancellationToken));
+            _fields.Append(name, await ReadTextAsync(part.Body, cancellationToken));
             return;
         }
 
         var file = await receiver.ReceiveAsync(
             part.Body, HeaderUtilities.RemoveQuotes(fileName).ToString(), part.ContentType, cancellationToken);
         if (file is not null)
-            files.Add(new ReceivedFormFile(name, file, new HeaderDictionary(part.Headers)));
+            _files.Add(new ReceivedFormFile(name, file, new HeaderDictionary(part.Headers)));
     }
 
     private async Task<string> ReadTextAsync(Stream body, CancellationToken cancellationToken)
@@ -71,8 +71,8 @@ internal sealed class UploadFormReader(HttpRequest request, UploadReceiver recei
         var block = new byte[4096];
         while (await FormBody.ReadAsync(body, block, cancellationToken) is > 0 and var read)
         {
-            textBytes += read;
-            if (textBytes > UploadFormLimits.TextBytes)
+            _textBytes += read;
+            if (_textBytes > UploadFormLimits.TextBytes)
                 throw new BadHttpRequestException("The form has too much text.", StatusCodes.Status413PayloadTooLarge);
             text.Write(block, 0, read);
         }

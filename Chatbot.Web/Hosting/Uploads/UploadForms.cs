@@ -18,7 +18,7 @@ public static class UploadForms
 internal sealed partial class UploadFormMiddleware(
     RequestDelegate next, ChatbotOptions options, UploadFolder folder, FreeSpace space, ILogger<UploadFormMiddleware> logger)
 {
-    private readonly UploadFormLimits limits = new(options);
+    private readonly UploadFormLimits _limits = new(options);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -28,11 +28,11 @@ internal sealed partial class UploadFormMiddleware(
             return;
         }
 
-        using var form = new UploadFormFeature(context, folder, space, limits, logger);
+        using var form = new UploadFormFeature(context, folder, space, _limits, logger);
         context.Features.Set<IFormFeature>(form);
         context.Features.Set<IUploadForm>(form);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = limits.Body;
+            size.MaxRequestBodySize = _limits.Body;
 
         // Without an endpoint nobody asks for the form, and nothing is to be read.
         if (context.GetEndpoint() is null || await IsReadAsync(context, form))

@@ -8,13 +8,13 @@ internal sealed partial class UploadReceiver(
     UploadFolder folder, FreeSpace space, UploadFormLimits limits, ILogger logger) : IDisposable
 {
     private const int BlockLength = 32 * 1024;
-    private readonly List<ReceivedFile> received = [];
-    private readonly List<RefusedFile> refused = [];
-    private readonly List<string> paths = [];
+    private readonly List<ReceivedFile> _received = [];
+    private readonly List<RefusedFile> _refused = [];
+    private readonly List<string> _paths = [];
 
-    public IReadOnlyList<ReceivedFile> Received => received;
+    public IReadOnlyList<ReceivedFile> Received => _received;
 
-    public IReadOnlyList<RefusedFile> Refused => refused;
+    public IReadOnlyList<RefusedFile> Refused => _refused;
 
     /// <summary>Reads the body to its end. Null: the file was left out, or the sender chose none.</summary>
     public async Task<ReceivedFile?> ReceiveAsync(
@@ -33,12 +33,12 @@ internal sealed partial class UploadReceiver(
             {
                 while (await FormBody.ReadAsync(body, block, cancellationToken) > 0)
                     continue;
-                refused.Add(new RefusedFile(cleanName, reason));
+                _refused.Add(new RefusedFile(cleanName, reason));
                 return null;
             }
 
             var file = new ReceivedFile(cleanName, declaredType, path, bytes);
-            received.Add(file);
+            _received.Add(file);
             return file;
         }
         finally
@@ -49,15 +49,15 @@ internal sealed partial class UploadReceiver(
 
     public void Dispose()
     {
-        foreach (var path in paths)
+        foreach (var path in _paths)
             File.Delete(path);
-        paths.Clear();
+        _paths.Clear();
     }
 
     private async Task<(string Path, long Bytes, UploadRefusal? Refusal)> StoreAsync(
         Stream body, byte[] block, int read, CancellationToken cancellationToken)
     {
-        if (received.Count + refused.Count >= limits.Files)
+        if (_received.Count + _refused.Count >= limits.Files)
             return ("", 0, UploadRefusal.TooMany);
         if (!space.HasRoomFor(limits.FileBytes))
             return ("", 0, UploadRefusal.DiskFull);
@@ -91,7 +91,7 @@ internal sealed partial class UploadReceiver(
         try
         {
             var file = folder.CreateFile();
-            paths.Add(file.Name);
+            _paths.Add(file.Name);
             return file;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
