@@ -88,8 +88,9 @@ internal sealed record ChatPage(HttpStatusCode Status, string Path, IDocument Do
 
     public IReadOnlyList<string> Questions => [.. Document.QuerySelectorAll(".question-text").Select(text => text.TextContent)];
 
-    /// <summary>What stands in the composer.</summary>
-    public string Composer => ((AngleSharp.Html.Dom.IHtmlTextAreaElement)Document.QuerySelector("#text")!).Value;
+    /// <summary>What stands in the composer, its line ends as a browser has them.</summary>
+    public string Composer =>
+        ((AngleSharp.Html.Dom.IHtmlTextAreaElement)Document.QuerySelector("#text")!).Value.Replace("\r\n", "\n", StringComparison.Ordinal);
 
     public string Notice => Document.QuerySelector(".dock .notice")?.TextContent.Trim() ?? "";
 
