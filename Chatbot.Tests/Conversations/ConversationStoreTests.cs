@@ -48,7 +48,9 @@ public sealed class ConversationStoreTests
         Assert.Equal(conversation.CreatedAt, found.CreatedAt);
         Assert.Equal([AttachmentKind.Png, AttachmentKind.Pdf], ((Question)found.Messages[0]).Attachments.Select(file => file.Kind));
         var stored = Assert.IsType<Answer>(found.Messages[1]);
-        Assert.Equal((answer.Tokens, answer.RetryAfter, answer.FirstTokenAfter, answer.ResponseId), (stored.Tokens, stored.RetryAfter, stored.FirstTokenAfter, stored.ResponseId));
+        Assert.Equal(
+            (answer.Tokens, answer.RetryAfter, answer.FirstTokenAfter, answer.ResponseId),
+            (stored.Tokens, stored.RetryAfter, stored.FirstTokenAfter, stored.ResponseId));
         Assert.Equal(answer.Sources, stored.Sources);
     }
 

@@ -8,7 +8,8 @@ namespace Chatbot.Tests.Integration;
 public sealed class ChatAnswersTests
 {
     private static readonly Scenario Short = new() { Tokens = ["A short ", "answer."] };
-    private static readonly Scenario Refused = Scenario.Failing(Fault.OpenAIError(401, "invalid_api_key", "invalid_request_error", "Incorrect API key."));
+    private static readonly Scenario Refused =
+        Scenario.Failing(Fault.OpenAIError(401, "invalid_api_key", "invalid_request_error", "Incorrect API key."));
     private static readonly Scenario Endless = new() { Tokens = UpstreamText.For(40), Fault = new Fault.Hang(30) };
 
     [Fact]
@@ -135,7 +136,8 @@ public sealed class ChatAnswersTests
         await using var server = await StartAsync(Short);
         using var browser = server.Browse();
         var (shared, own) = (PngBuilder.Valid(7, 7), PngBuilder.Valid(8, 8));
-        var page = await browser.EndedAsync(await browser.AskAsync("Mine", form => form.Attach("a.png", "image/png", shared).Attach("b.png", "image/png", own)));
+        var page = await browser.EndedAsync(await browser.AskAsync(
+            "Mine", form => form.Attach("a.png", "image/png", shared).Attach("b.png", "image/png", own)));
         var other = await browser.EndedAsync(await browser.AskAsync("Kept", form => form.Attach("c.png", "image/png", shared)));
         Assert.Equal(2, server.Folder.Attachments().Length);
 

@@ -13,7 +13,11 @@ internal sealed class ChatBrowser : IDisposable
 
     public ChatBrowser(Uri address, string language)
     {
-        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(3) };
+        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+        {
+            BaseAddress = address,
+            Timeout = TimeSpan.FromMinutes(3),
+        };
         _client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
     }
 
@@ -73,7 +77,8 @@ internal sealed class ChatBrowser : IDisposable
 internal sealed record ChatPage(HttpStatusCode Status, string Path, IDocument Document)
 {
     /// <summary>The newest answer.</summary>
-    public IElement Answer => Document.QuerySelector("#last > .answer") ?? throw new InvalidOperationException($"No answer at {Path}: {Document.Body?.TextContent}");
+    public IElement Answer => Document.QuerySelector("#last > .answer")
+        ?? throw new InvalidOperationException($"No answer at {Path}: {Document.Body?.TextContent}");
 
     public Guid AnswerId => Guid.Parse(Answer.GetAttribute("data-answer")!);
 
@@ -82,14 +87,16 @@ internal sealed record ChatPage(HttpStatusCode Status, string Path, IDocument Do
     public string Foot => Answer.QuerySelector(".answer-foot")!.TextContent;
 
     /// <summary>The finished blocks of the newest answer, as HTML.</summary>
-    public IReadOnlyList<string> Blocks => [.. Answer.QuerySelector(".prose")!.Children.Where(child => !child.ClassList.Contains("tail")).Select(child => child.OuterHtml)];
+    public IReadOnlyList<string> Blocks =>
+        [.. Answer.QuerySelector(".prose")!.Children.Where(child => !child.ClassList.Contains("tail")).Select(child => child.OuterHtml)];
 
     public string Tail => Answer.QuerySelector(".prose > .tail")?.TextContent ?? "";
 
     public IReadOnlyList<string> Questions => [.. Document.QuerySelectorAll(".question-text").Select(text => text.TextContent)];
 
-    /// <summary>What stands in the composer.</summary>
-    public string Composer => ((AngleSharp.Html.Dom.IHtmlTextAreaElement)Document.QuerySelector("#text")!).Value;
+    /// <summary>What stands in the composer, its line ends as a browser has them.</summary>
+    public string Composer =>
+        ((AngleSharp.Html.Dom.IHtmlTextAreaElement)Document.QuerySelector("#text")!).Value.Replace("\r\n", "\n", StringComparison.Ordinal);
 
     public string Notice => Document.QuerySelector(".dock .notice")?.TextContent.Trim() ?? "";
 
@@ -111,7 +118,8 @@ internal sealed class ChatForm
     /// <summary>The composer, as a person finds it.</summary>
     public static ChatForm Composer(ChatPage page)
     {
-        var composer = page.Document.QuerySelector("form#composer") ?? throw new InvalidOperationException($"{page.Status} at {page.Path}");
+        var composer = page.Document.QuerySelector("form#composer")
+            ?? throw new InvalidOperationException($"{page.Status} at {page.Path}");
         var form = new ChatForm(composer.GetAttribute("action")!);
         foreach (var field in composer.QuerySelectorAll("input[name]:not([type=file]), select[name]"))
         {

@@ -29,7 +29,9 @@ public sealed class ChatHistoryTests
     {
         var lost = Fault.PreviousResponseLost("resp_00000001") with { Status = status };
         await using var server = await StartAsync(request =>
-            request.PreviousResponseId is not null ? Scenario.Failing(lost) : request.Body.Contains("Two?", StringComparison.Ordinal) ? Second : First);
+            request.PreviousResponseId is not null ? Scenario.Failing(lost)
+            : request.Body.Contains("Two?", StringComparison.Ordinal) ? Second
+            : First);
         using var browser = server.Browse();
         var page = await AskAsync(browser, await AskAsync(browser, null, "One?"), "Two?");
 
@@ -111,12 +113,12 @@ public sealed class ChatHistoryTests
     }
 
     /// <summary>The messages of a request, each as its role and its text.</summary>
-    internal static List<string> Inputs(UpstreamRequest request) =>
-        [.. request.Json.GetProperty("input").EnumerateArray().Select(item => $"{item.GetProperty("role").GetString()}: {TextOf(item.GetProperty("content"))}")];
+    private static List<string> Inputs(UpstreamRequest request) => [.. request.Json.GetProperty("input").EnumerateArray()
+        .Select(item => $"{item.GetProperty("role").GetString()}: {TextOf(item.GetProperty("content"))}")];
 
     private static string TextOf(JsonElement content) => content.ValueKind is JsonValueKind.String
         ? content.GetString()!
-        : string.Concat(content.EnumerateArray().Select(part => part.TryGetProperty("text", out var text) ? text.GetString() : $"[{part.GetProperty("type")}]"));
+        : string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString()));
 
     private static List<UpstreamRequest> Posts(ChatServer server) => [.. server.Upstream.Requests.Where(request => request.Method == "POST")];
 

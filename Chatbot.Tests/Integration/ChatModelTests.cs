@@ -44,7 +44,8 @@ public sealed class ChatModelTests
         Assert.Equal($"data:image/png;base64,{Convert.ToBase64String(png)}",
             parts.Single(part => part.GetProperty("type").GetString() == "image_url").GetProperty("image_url").GetProperty("url").GetString());
         Assert.Contains(parts, part => part.TryGetProperty("text", out var text)
-            && text.GetString()!.Contains("[a.pdf]", StringComparison.Ordinal) && text.GetString()!.Contains("Hello from the document", StringComparison.Ordinal));
+            && text.GetString()!.StartsWith("[a.pdf]\n", StringComparison.Ordinal)
+            && text.GetString()!.Contains("Hello from the document", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,8 +56,8 @@ public sealed class ChatModelTests
         var page = await browser.EndedAsync(await browser.AskAsync("One?"));
         await browser.EndedAsync(await browser.AskAsync("Two?", path: page.Path));
 
-        var roles = server.Upstream.Requests[^1].Json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString());
-        Assert.Equal(["system", "user", "assistant", "user"], roles);
+        var messages = server.Upstream.Requests[^1].Json.GetProperty("messages").EnumerateArray();
+        Assert.Equal(["system", "user", "assistant", "user"], messages.Select(message => message.GetProperty("role").GetString()));
     }
 
     [Fact]

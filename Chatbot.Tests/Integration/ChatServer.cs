@@ -2,24 +2,25 @@ using System.Globalization;
 using Chatbot.Bench.Upstream;
 using Chatbot.Tests.Configuration;
 using Chatbot.Web.Hosting;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
+using Chatbot.Web.Hosting.Uploads;
+using Chatbot.Web.Pages;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Chatbot.Tests.Integration;
 
-/// <summary>The whole product in this process: its own Program on a real Kestrel, SQLite on disk, a scripted model server behind it.</summary>
+/// <summary>The whole product in this process: a real Kestrel, SQLite on disk, and a scripted model server behind it.</summary>
 internal sealed class ChatServer : IAsyncDisposable
 {
-    private readonly WebApplicationFactory<Launch> _factory;
-    private bool _stopped;
+    private readonly WebApplication _app;
+    private readonly Task<int> _run;
 
-    private ChatServer(WebApplicationFactory<Launch> factory, ChatFolder folder, ScriptedUpstream upstream)
+    private ChatServer(WebApplication app, Task<int> run, ChatFolder folder, ScriptedUpstream upstream)
     {
-        (_factory, Folder, Upstream) = (factory, folder, upstream);
-        using var client = factory.CreateClient();
-        Address = client.BaseAddress!;
+        (_app, _run, Folder, Upstream) = (app, run, folder, upstream);
+        Address = new Uri(app.Urls.Single());
     }
 
     public ChatFolder Folder { get; }
@@ -42,19 +43,28 @@ internal sealed class ChatServer : IAsyncDisposable
         ChatFolder folder, UpstreamOptions options, Action<IServiceCollection> add, params string[] arguments)
     {
         var upstream = await ScriptedUpstream.StartAsync(options);
-        var factory = new WebApplicationFactory<Launch>().WithWebHostBuilder(host =>
+        string[] all = ["--applicationName=Chatbot.Web", .. folder.Arguments(upstream.Address), .. arguments];
+        var started = new TaskCompletionSource<WebApplication>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // As in Program.cs. A factory would stop the host a second time, while the first stop still runs.
+        var run = Launch.RunAsync(all, async launch =>
         {
-            foreach (var argument in folder.Arguments(upstream.Address).Concat(arguments))
-            {
-                var (name, value) = (argument[2..argument.IndexOf('=', StringComparison.Ordinal)], argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..]);
-                host.UseSetting(name, value);
-            }
-
-            host.ConfigureServices(add);
+            var (builder, settings) = launch.CreateBuilder();
+            builder.AddChatbotHosting(settings);
+            builder.Services.AddChatbotFeatures(settings);
+            builder.Services.AddChatbotPages();
+            add(builder.Services);
+            await using var app = builder.Build();
+            app.UseChatbotHosting();
+            app.UseUploadForms();
+            app.MapChatbotHosting();
+            app.MapChatbotPages();
+            await app.StartAsync();
+            started.SetResult(app);
+            await app.WaitForShutdownAsync();
         });
-        factory.UseKestrel();
-        factory.StartServer();
-        return new ChatServer(factory, folder, upstream);
+        await Task.WhenAny(started.Task, run);
+        Assert.True(started.Task.IsCompleted, "The server did not start.");
+        return new ChatServer(await started.Task, run, folder, upstream);
     }
 
     public ChatBrowser Browse(string language = "en") => new(Address, language);
@@ -62,15 +72,15 @@ internal sealed class ChatServer : IAsyncDisposable
     /// <summary>The log files, complete once the server has stopped.</summary>
     public async Task<string> StopAsync()
     {
-        _stopped = true;
-        await _factory.DisposeAsync();
+        _app.Lifetime.StopApplication();
+        Assert.Equal(0, await _run);
         return Folder.Log();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_stopped)
-            await _factory.DisposeAsync();
+        if (!_run.IsCompleted)
+            await StopAsync();
         await Upstream.DisposeAsync();
         Folder.Dispose();
     }

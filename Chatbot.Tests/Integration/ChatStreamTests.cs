@@ -17,7 +17,8 @@ public sealed class ChatStreamTests
         var page = await browser.AskAsync("Tell me all.");
         Assert.NotEqual("Complete", page.State);
 
-        var readers = await Task.WhenAll(Enumerable.Range(1, 6).Select(seed => ReadWithCutsAsync(browser, page, new Random(seed), resume: seed % 2 == 0)));
+        var readers = await Task.WhenAll(Enumerable.Range(1, 6)
+            .Select(seed => ReadWithCutsAsync(browser, page, new Random(seed), resume: seed % 2 == 0)));
         using var other = server.Browse();
         var fresh = await other.GetAsync(page.Path);
 

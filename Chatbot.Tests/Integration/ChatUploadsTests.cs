@@ -96,7 +96,8 @@ public sealed class ChatUploadsTests
         using var image = await browser.Client.GetAsync(links[0]);
         Assert.Equal(png, await image.Content.ReadAsByteArrayAsync());
         Assert.Equal("image/png", image.Content.Headers.ContentType?.ToString());
-        Assert.Equal(("inline", "図 1.png"), (image.Content.Headers.ContentDisposition?.DispositionType, image.Content.Headers.ContentDisposition?.FileNameStar));
+        var disposition = image.Content.Headers.ContentDisposition;
+        Assert.Equal(("inline", "図 1.png"), (disposition?.DispositionType, disposition?.FileNameStar));
         Assert.Equal("nosniff", image.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("default-src 'none'; sandbox", image.Headers.GetValues("Content-Security-Policy").Single());
         Assert.True(image.Headers.CacheControl?.Private);

@@ -43,9 +43,9 @@ public sealed class ConversationGroupsTests
     {
         var (idle, running) = (One("05-10 00:00"), One("05-10 00:01"));
 
-        var links = new ConversationGroups(new FakeTimeProvider()).Of([idle, running], new HashSet<Guid> { running.Id }).SelectMany(group => group.Links);
+        var groups = new ConversationGroups(new FakeTimeProvider()).Of([idle, running], new HashSet<Guid> { running.Id });
 
-        Assert.Equal([false, true], links.Select(link => link.Running));
+        Assert.Equal([false, true], groups.SelectMany(group => group.Links).Select(link => link.Running));
     }
 
     private static ConversationSummary One(string local)
