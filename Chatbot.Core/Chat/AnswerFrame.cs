@@ -7,16 +7,18 @@ namespace Chatbot.Core.Chat;
 /// <param name="Text">What is to be added to the tail.</param>
 /// <param name="IsCode">The tail stands inside a code block.</param>
 /// <param name="Cursor">Where the reader stands with this frame.</param>
-public sealed record AnswerFrame(IReadOnlyList<RenderedBlock> Blocks, string Text, bool IsCode, AnswerCursor Cursor)
+/// <param name="Anew">What the reader has is not of this text (a backup was restored, say): the frame is all of it.</param>
+public sealed record AnswerFrame(IReadOnlyList<RenderedBlock> Blocks, string Text, bool IsCode, AnswerCursor Cursor, bool Anew)
 {
     /// <summary>The frame that leads from <paramref name="cursor"/> to the end of <paramref name="document"/>.</summary>
     public static AnswerFrame From(AnswerDocument document, AnswerCursor cursor)
     {
         // A cursor beyond the end is none of ours: as one that cannot be read, it is the beginning.
-        if (cursor.Blocks > document.Blocks.Count || cursor.Offset > document.Length)
+        var anew = cursor.Blocks > document.Blocks.Count || cursor.Offset > document.Length;
+        if (anew)
             cursor = default;
         var blocks = document.Blocks.Skip(cursor.Blocks).ToList();
         var from = blocks.Count == 0 ? Math.Max(cursor.Offset, document.TailStart) : document.TailStart;
-        return new(blocks, document.TextFrom(from), document.TailIsCode, new(document.Blocks.Count, document.Length));
+        return new(blocks, document.TextFrom(from), document.TailIsCode, new(document.Blocks.Count, document.Length), anew);
     }
 }

@@ -31,14 +31,14 @@ internal sealed partial class AnswerJournal(
             while (_urgent.Reader.TryRead(out var answer))
                 urgent.Add(answer);
             var due = time.GetElapsedTime(beat) >= options.CommitInterval;
-            var stored = await TryStoreAsync(due ? live.All : urgent, CancellationToken.None);
+            var stored = await TryStoreAsync(due ? live.All : urgent);
             if (due || !stored)
                 beat = time.GetTimestamp();
             if (!stored)
                 await Task.Delay(PauseAfterFailure, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await TryStoreAsync(live.All, CancellationToken.None);
+        await TryStoreAsync(live.All);
     }
 
     /// <summary>Waits for the next beat, or for something that hurries; where nothing runs, for that alone.</summary>
@@ -54,29 +54,25 @@ internal sealed partial class AnswerJournal(
         return !cancellation.IsCancellationRequested;
     }
 
-    private async Task<bool> TryStoreAsync(IEnumerable<LiveAnswer> answers, CancellationToken cancellation)
+    private async Task<bool> TryStoreAsync(IEnumerable<LiveAnswer> answers)
     {
-        var batch = new List<JournalEntry>();
-        foreach (var answer in answers)
-        {
-            var (piece, end) = answer.BeginStoring();
-            if (piece.Length > 0 || end is not null)
-                batch.Add(new(answer, piece, end));
-        }
-
+        var batch = Begin(answers);
         if (batch.Count == 0)
             return true;
         try
         {
-            await StoreAsync(batch, cancellation);
+            await StoreAsync(batch);
         }
         catch (StorageException exception)
         {
-            if (live.Problem != exception.Problem)
-                Log.NotStored(logger, exception.Problem, exception.InnerException?.Message);
-            live.Problem = exception.Problem;
-            batch.ForEach(entry => entry.Live.Nudge());
+            Stall(batch, exception);
             return false;
+        }
+        // An error of ours, or memory has run out. This loop is the only one, so it goes on, with each by itself.
+        catch (Exception exception)
+        {
+            Log.Unexpected(logger, exception.GetType().Name, exception.StackTrace);
+            return batch.Count > 1 ? await TryStoreEachAsync(batch) : Abandon(batch[0]);
         }
 
         if (live.Problem is not null)
@@ -86,11 +82,48 @@ internal sealed partial class AnswerJournal(
         return true;
     }
 
-    private async Task StoreAsync(List<JournalEntry> batch, CancellationToken cancellation)
+    private async Task<bool> TryStoreEachAsync(List<JournalEntry> batch)
+    {
+        var all = true;
+        foreach (var entry in batch)
+            all &= await TryStoreAsync([entry.Live]);
+        return all;
+    }
+
+    private static List<JournalEntry> Begin(IEnumerable<LiveAnswer> answers)
+    {
+        var batch = new List<JournalEntry>();
+        foreach (var answer in answers)
+        {
+            var (piece, end) = answer.BeginStoring();
+            if (piece.Length > 0 || end is not null)
+                batch.Add(new(answer, piece, end));
+        }
+
+        return batch;
+    }
+
+    private void Stall(List<JournalEntry> batch, StorageException exception)
+    {
+        if (live.Problem != exception.Problem)
+            Log.NotStored(logger, exception.Problem, exception.InnerException?.Message);
+        live.Problem = exception.Problem;
+        batch.ForEach(entry => entry.Live.Nudge());
+    }
+
+    /// <summary>Ends an answer that cannot be stored where it was stored last; the next start finds it so.</summary>
+    private bool Abandon(JournalEntry entry)
+    {
+        entry.Live.Abandon(time.GetUtcNow());
+        live.Remove(entry.Live);
+        return true;
+    }
+
+    private async Task StoreAsync(List<JournalEntry> batch)
     {
         try
         {
-            await database.WriteAsync(context => JournalTransaction.RunAsync(context, batch, CutBelow(batch), cancellation), cancellation);
+            await database.WriteAsync(context => JournalTransaction.RunAsync(context, batch, CutBelow(batch)), CancellationToken.None);
         }
         catch (DbUpdateConcurrencyException exception)
         {
@@ -98,7 +131,7 @@ internal sealed partial class AnswerJournal(
             var gone = exception.Entries.Select(entry => entry.Entity).ToHashSet();
             foreach (var entry in batch.Where(entry => gone.Contains(entry.Live.Answer)))
                 entry.Gone = true;
-            await StoreAsync(batch, cancellation);
+            await StoreAsync(batch);
         }
     }
 
@@ -129,6 +162,10 @@ internal sealed partial class AnswerJournal(
         [LoggerMessage(EventId = 2101, Level = LogLevel.Error, Message =
             "Answers cannot be stored ({Problem}: {Detail}). They wait, and are shown once they are stored.")]
         public static partial void NotStored(ILogger logger, StorageProblem problem, string? detail);
+
+        // Not the exception itself: its message may quote what was said.
+        [LoggerMessage(EventId = 2103, Level = LogLevel.Error, Message = "Answers could not be stored: {Exception}\n{Stack}")]
+        public static partial void Unexpected(ILogger logger, string exception, string? stack);
 
         [LoggerMessage(EventId = 2102, Level = LogLevel.Information, Message = "Answers are stored again.")]
         public static partial void StoredAgain(ILogger logger);

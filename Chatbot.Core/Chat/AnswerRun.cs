@@ -20,7 +20,7 @@ internal sealed partial class AnswerRun(
     // What several large prompts weigh at once is more than the machine has.
     private const long LargePrompt = 1024 * 1024;
 
-    private readonly SemaphoreSlim _large = new(1, 1);
+    private readonly SemaphoreSlim _large = new(2, 2);
 
     /// <summary>Never throws: whatever happens becomes the answer's end.</summary>
     public async Task RunAsync(LiveAnswer live, CancellationToken shutdown)
@@ -81,10 +81,9 @@ internal sealed partial class AnswerRun(
     private async Task<bool> TrySendAsync(
         LiveAnswer live, Conversation conversation, AnswerStream stream, bool mayContinue, CancellationToken cancellation)
     {
-        using var place = await LargePlace.EnterAsync(_large, conversation, cancellation);
+        var large = prompts.BytesOf(conversation, live.Answer, mayContinue) > LargePrompt;
+        using var place = await LargePlace.EnterAsync(large ? _large : null, cancellation);
         var prompt = await prompts.BuildAsync(conversation, live.Answer, mayContinue, cancellation);
-        if (prompt.AttachedBytes <= LargePrompt)
-            place.Leave();
         live.Answer.HistoryFrom = prompt.HistoryFrom;
         live.Answer.PdfAsText = prompt.PdfAsText;
         try
@@ -118,11 +117,10 @@ internal sealed partial class AnswerRun(
     {
         private SemaphoreSlim? _places = places;
 
-        public static async Task<LargePlace> EnterAsync(SemaphoreSlim places, Conversation conversation, CancellationToken cancellation)
+        public static async Task<LargePlace> EnterAsync(SemaphoreSlim? places, CancellationToken cancellation)
         {
-            if (!conversation.Messages.OfType<Question>().Any(question => question.Attachments.Count > 0))
-                return new(null);
-            await places.WaitAsync(cancellation);
+            if (places is not null)
+                await places.WaitAsync(cancellation);
             return new(places);
         }
 

@@ -31,7 +31,10 @@ internal sealed class AnswerWorker(
     {
         var entry = new LiveAnswer(answer, ownerId, renderer);
         live.Add(entry);
-        _waiting.Writer.TryWrite(entry);
+        // One that is stopped, or that comes while the process ends, does not wait for a place to end in.
+        entry.Stopped.Register(() => End(entry, AnswerState.Stopped));
+        if (!_waiting.Writer.TryWrite(entry))
+            End(entry, AnswerState.Interrupted);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -65,6 +68,14 @@ internal sealed class AnswerWorker(
         _stopRuns.Dispose();
     }
 
+    private void End(LiveAnswer entry, AnswerState state)
+    {
+        if (entry.Running)
+            return;
+        entry.Finish(new(state) { At = time.GetUtcNow() });
+        journal.Hurry(entry);
+    }
+
     private async Task DispatchAsync()
     {
         await foreach (var answer in _waiting.Reader.ReadAllAsync())
@@ -80,7 +91,8 @@ internal sealed class AnswerWorker(
     {
         try
         {
-            await run.RunAsync(answer, _stopRuns.Token);
+            if (!answer.Finished)
+                await run.RunAsync(answer, _stopRuns.Token);
         }
         finally
         {

@@ -19,6 +19,9 @@ public abstract record AskResult
     /// <summary>The answer before is still on its way.</summary>
     public sealed record StillAnswering : AskResult;
 
+    /// <summary>The form has brought another question before: this one needs a new form.</summary>
+    public sealed record FormUsed : AskResult;
+
     /// <summary>As many answers run and wait as may.</summary>
     public sealed record Busy : AskResult;
 

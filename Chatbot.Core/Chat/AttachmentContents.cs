@@ -11,15 +11,15 @@ internal sealed class AttachmentBudget
     /// <summary>Five files of 5 MiB: one full message. They are held in memory several times over while they are sent.</summary>
     private const long Most = 25 * 1024 * 1024;
 
-    public long Used { get; private set; }
+    private long _used;
 
     public bool PdfAsText { get; set; }
 
     public bool TryTake(long bytes)
     {
-        if (Used + bytes > Most)
+        if (_used + bytes > Most)
             return false;
-        Used += bytes;
+        _used += bytes;
         return true;
     }
 }

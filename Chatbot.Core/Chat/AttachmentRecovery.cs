@@ -1,21 +1,29 @@
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Uploads;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
 
 namespace Chatbot.Core.Chat;
 
-/// <summary>At start: a process that was killed between keeping a file and storing its question left bytes that nobody needs.</summary>
-internal sealed class AttachmentRecovery(AttachmentStore store) : IDatabaseOpened
+/// <summary>
+/// Looks once, after the start, at what a process left that was killed between keeping a file and storing its question. It
+/// waits for puts that are under way, so nothing may wait for it.
+/// </summary>
+internal sealed class AttachmentRecovery(AttachmentStore store, ConversationStore conversations) : BackgroundService
 {
-    public async Task MendAsync(ChatbotDbContext context, CancellationToken cancellation)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var attachments = context.Set<Attachment>().AsNoTracking();
-        var needed = await attachments.Select(attachment => attachment.Hash).ToHashSetAsync(cancellation);
-        foreach (var hash in store.All().Where(hash => !needed.Contains(hash)))
+        try
         {
-            await store.DeleteUnreferencedAsync(
-                hash, token => attachments.AnyAsync(attachment => attachment.Hash == hash, token), cancellation);
+            foreach (var hash in store.Suspects())
+            {
+                await store.DeleteUnreferencedAsync(hash, token => conversations.IsReferencedAsync(hash, token), stoppingToken);
+                store.Clear(hash);
+            }
+        }
+        catch (Exception exception) when (exception is StorageException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            // The marks stay, and the next start looks again.
         }
     }
 }

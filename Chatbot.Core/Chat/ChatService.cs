@@ -1,4 +1,5 @@
 using Chatbot.Core.Conversations;
+using Chatbot.Core.Provider;
 using Chatbot.Core.Rendering;
 using Chatbot.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -13,11 +14,14 @@ public sealed class ChatService
     private readonly QuestionFiles _files;
     private readonly AnswerWorker _worker;
     private readonly LiveAnswers _live;
+    private readonly ModelCatalog _models;
     private readonly TimeProvider _time;
 
     internal ChatService(
-        Database database, ConversationStore conversations, QuestionFiles files, AnswerWorker worker, LiveAnswers live, TimeProvider time) =>
-        (_database, _conversations, _files, _worker, _live, _time) = (database, conversations, files, worker, live, time);
+        Database database, ConversationStore conversations, QuestionFiles files, AnswerWorker worker, LiveAnswers live,
+        ModelCatalog models, TimeProvider time) =>
+        (_database, _conversations, _files, _worker, _live, _models, _time) =
+        (database, conversations, files, worker, live, models, time);
 
     /// <summary>Stores a question with an empty answer, in one piece, and sets the answer on its way.</summary>
     public async Task<AskResult> AskAsync(AskRequest request, CancellationToken cancellation)
@@ -43,7 +47,7 @@ public sealed class ChatService
     }
 
     /// <summary>Answers the newest question once more. The earlier answer is kept.</summary>
-    public async Task<AskResult> RetryAsync(string ownerId, Guid answerId, string? model, CancellationToken cancellation)
+    public async Task<AskResult> RetryAsync(string ownerId, Guid answerId, CancellationToken cancellation)
     {
         if (_worker.Full)
             return new AskResult.Busy();
@@ -62,7 +66,7 @@ public sealed class ChatService
                 return (new AskResult.Asked(conversation!.Id, newest.Id), null);
             return newest.IsLive
                 ? (new AskResult.StillAnswering(), null)
-                : Add(context, conversation!, newest.QuestionId, newest.Number + 1, model ?? newest.Model, newest.WebSearch);
+                : Add(context, conversation!, newest.QuestionId, newest.Number + 1, StillOffered(newest.Model), newest.WebSearch);
         }, ownerId, cancellation);
         return result;
     }
@@ -79,11 +83,13 @@ public sealed class ChatService
     /// <exception cref="StorageException">Nothing was deleted.</exception>
     public async Task<bool> DeleteAsync(string ownerId, Guid conversationId, CancellationToken cancellation)
     {
-        _live.StopAll(conversationId, ownerId);
         var hashes = await _conversations.DeleteAsync(ownerId, conversationId, cancellation);
-        if (hashes is not null)
-            await _files.ForgetUnneededAsync(hashes, CancellationToken.None);
-        return hashes is not null;
+        if (hashes is null)
+            return false;
+        // After it: what is asked meanwhile is stopped too, and where nothing was deleted nothing is stopped.
+        _live.StopAll(conversationId, ownerId);
+        await _files.ForgetUnneededAsync(hashes, CancellationToken.None);
+        return true;
     }
 
     private async Task<(AskResult Result, bool Stored)> StoreAsync(
@@ -95,10 +101,11 @@ public sealed class ChatService
             {
                 var outcome = await write(context);
                 await context.SaveChangesAsync(cancellation);
+                // Before the next writer looks: what is stored as waiting is on its way.
+                if (outcome.Answer is not null)
+                    _worker.Enqueue(outcome.Answer, ownerId);
                 return outcome;
             }, cancellation);
-            if (answer is not null)
-                _worker.Enqueue(answer, ownerId);
             return (result, answer is not null);
         }
         catch (StorageException exception)
@@ -156,6 +163,8 @@ public sealed class ChatService
         return (new AskResult.Asked(conversation.Id, answer.Id), answer);
     }
 
+    private string StillOffered(string model) => _models.Contains(model) ? model : _models.Default;
+
     private Conversation NewConversation(ChatbotDbContext context, AskRequest request, List<Attachment> attachments)
     {
         var title = TitleText.From(request.Text, Conversation.MaxTitleLength);
@@ -170,16 +179,20 @@ public sealed class ChatService
         return conversation;
     }
 
+    // A form that was sent, changed and sent again, or another's: either way not the question that is there.
     private static async Task<AskResult?> FindPostedAsync(ChatbotDbContext context, AskRequest request, CancellationToken cancellation)
     {
         var posted = await (
             from question in context.Set<Question>()
             join conversation in context.Set<Conversation>() on question.ConversationId equals conversation.Id
             join answer in context.Set<Answer>() on question.Id equals answer.QuestionId
-            where question.FormToken == request.FormToken && conversation.OwnerId == request.OwnerId
+            where question.FormToken == request.FormToken
             orderby answer.Number
-            select new { ConversationId = conversation.Id, AnswerId = answer.Id }).FirstOrDefaultAsync(cancellation);
-        return posted is null ? null : new AskResult.Asked(posted.ConversationId, posted.AnswerId);
+            select new { conversation.OwnerId, question.Text, ConversationId = conversation.Id, AnswerId = answer.Id })
+            .FirstOrDefaultAsync(cancellation);
+        return posted is null ? null
+            : posted.OwnerId == request.OwnerId && posted.Text == request.Text ? new AskResult.Asked(posted.ConversationId, posted.AnswerId)
+            : new AskResult.FormUsed();
     }
 
     // The last message of a conversation is always an answer: it is stored together with its question.

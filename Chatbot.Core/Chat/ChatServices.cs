@@ -1,4 +1,5 @@
 using Chatbot.Core.Conversations;
+using Chatbot.Core.Provider;
 using Chatbot.Core.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,13 +21,14 @@ public static class ChatServices
         services.AddSingleton<AnswerWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<AnswerWorker>());
         services.AddSingleton<IDatabaseOpened, AnswerRecovery>();
-        services.AddSingleton<IDatabaseOpened, AttachmentRecovery>();
+        services.AddHostedService<AttachmentRecovery>();
         services.AddSingleton(provider => new ChatService(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<ConversationStore>(),
             provider.GetRequiredService<QuestionFiles>(),
             provider.GetRequiredService<AnswerWorker>(),
             provider.GetRequiredService<LiveAnswers>(),
+            provider.GetRequiredService<ModelCatalog>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;
     }

@@ -22,13 +22,12 @@ internal sealed record JournalEntry(LiveAnswer Live, string Piece, AnswerEnd? En
 /// </summary>
 internal static class JournalTransaction
 {
-    public static async Task RunAsync(
-        ChatbotDbContext context, List<JournalEntry> batch, long? cutBelow, CancellationToken cancellation)
+    public static async Task RunAsync(ChatbotDbContext context, List<JournalEntry> batch, long? cutBelow)
     {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await context.Database.BeginTransactionAsync();
         // Cut before anything is appended: what this beat adds is needed, whatever its number.
         if (cutBelow is not null)
-            await context.Set<AnswerPiece>().Where(piece => piece.Id < cutBelow).ExecuteDeleteAsync(cancellation);
+            await context.Set<AnswerPiece>().Where(piece => piece.Id < cutBelow).ExecuteDeleteAsync();
         InsertPieces(context, transaction, batch);
         foreach (var entry in batch.Where(entry => entry is { End: not null, Gone: false }))
         {
@@ -36,8 +35,8 @@ internal static class JournalTransaction
             context.Update(entry.Live.Answer);
         }
 
-        await context.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        await context.SaveChangesAsync();
+        await transaction.CommitAsync();
     }
 
     private static void InsertPieces(ChatbotDbContext context, IDbContextTransaction transaction, List<JournalEntry> batch)

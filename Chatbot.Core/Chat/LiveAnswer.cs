@@ -8,12 +8,14 @@ namespace Chatbot.Core.Chat;
 /// An answer on its way: the worker appends, the journal stores, and only then readers see. Readers hold no buffer
 /// of their own, they read the one text from wherever they are.
 /// </summary>
-public sealed class LiveAnswer(Answer answer, string ownerId, MarkdownRenderer renderer) : IDisposable
+public sealed class LiveAnswer : IDisposable
 {
+    // Taken before the other, never the other way round: rendering takes its time, and nothing that arrives waits for it.
+    private readonly Lock _rendering = new();
     private readonly Lock _lock = new();
     private readonly StringBuilder _arrived = new();
     private readonly StringBuilder _stored = new();
-    private readonly AnswerDocument _document = new(renderer, AnchorOf(answer.Id));
+    private readonly AnswerDocument _document;
     private int _rendered;
     private readonly CancellationTokenSource _stop = new();
     private string _storing = "";
@@ -22,14 +24,21 @@ public sealed class LiveAnswer(Answer answer, string ownerId, MarkdownRenderer r
     private bool _disposed;
     private TaskCompletionSource? _news;
 
-    public Guid Id => answer.Id;
+    public LiveAnswer(Answer answer, string ownerId, MarkdownRenderer renderer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        (Answer, OwnerId, Stopped) = (answer, ownerId, _stop.Token);
+        _document = new(renderer, AnchorOf(answer.Id));
+    }
 
-    public Guid ConversationId => answer.ConversationId;
+    public Guid Id => Answer.Id;
 
-    public string OwnerId { get; } = ownerId;
+    public Guid ConversationId => Answer.ConversationId;
+
+    public string OwnerId { get; }
 
     /// <summary>The answer as it was stored when it began, and as it is to be stored once it has ended.</summary>
-    internal Answer Answer => answer;
+    internal Answer Answer { get; }
 
     /// <summary>The first piece in the journal that this answer still needs; null before it has one.</summary>
     internal long? FirstPiece { get; set; }
@@ -37,7 +46,17 @@ public sealed class LiveAnswer(Answer answer, string ownerId, MarkdownRenderer r
     public bool Running { get; private set; }
 
     /// <summary>Cancelled when the reader stops the answer.</summary>
-    public CancellationToken Stopped => _stop.Token;
+    public CancellationToken Stopped { get; }
+
+    /// <summary>It has ended, stored or not: there is nothing to run any more.</summary>
+    internal bool Finished
+    {
+        get
+        {
+            lock (_lock)
+                return _end is not null;
+        }
+    }
 
     /// <summary>What ids inside the answer's HTML begin with.</summary>
     public static string AnchorOf(Guid answerId) => $"a{answerId:n}";
@@ -111,6 +130,20 @@ public sealed class LiveAnswer(Answer answer, string ownerId, MarkdownRenderer r
         }
     }
 
+    /// <summary>Ends it with what has been stored, since no more of it can be.</summary>
+    internal void Abandon(DateTimeOffset at)
+    {
+        lock (_lock)
+        {
+            _storing = "";
+            _arrived.Clear();
+            _end = new AnswerEnd(AnswerState.Interrupted) { At = at };
+            _end.ApplyTo(Answer, _stored.ToString());
+            _ended = true;
+            Announce();
+        }
+    }
+
     /// <summary>Wakes the readers, though there is no text: something else is to be told.</summary>
     internal void Nudge()
     {
@@ -128,8 +161,11 @@ public sealed class LiveAnswer(Answer answer, string ownerId, MarkdownRenderer r
     /// <summary>What a reader at <paramref name="cursor"/> lacks, and the answer as it is stored if that is all of it.</summary>
     public (AnswerFrame Frame, Answer? Ended) Read(AnswerCursor cursor)
     {
-        lock (_lock)
-            return (AnswerFrame.From(Rendered(), cursor), _ended ? answer : null);
+        lock (_rendering)
+        {
+            var (document, ended) = Rendered();
+            return (AnswerFrame.From(document, cursor), ended ? Answer : null);
+        }
     }
 
     /// <summary>
@@ -149,8 +185,11 @@ public sealed class LiveAnswer(Answer answer, string ownerId, MarkdownRenderer r
     /// <summary>The whole answer, rendered, once it has ended: it changes no more.</summary>
     internal AnswerDocument EndedDocument()
     {
-        lock (_lock)
-            return _ended ? Rendered() : throw new InvalidOperationException("The answer is on its way.");
+        lock (_rendering)
+        {
+            var (document, ended) = Rendered();
+            return ended ? document : throw new InvalidOperationException("The answer is on its way.");
+        }
     }
 
     public void Dispose()
@@ -161,14 +200,22 @@ public sealed class LiveAnswer(Answer answer, string ownerId, MarkdownRenderer r
     }
 
     /// <summary>Only what is read is rendered, and only once, whoever reads first.</summary>
-    private AnswerDocument Rendered()
+    private (AnswerDocument Document, bool Ended) Rendered()
     {
-        if (_rendered < _stored.Length)
-            _document.Append(_stored.ToString(_rendered, _stored.Length - _rendered));
-        _rendered = _stored.Length;
-        if (_ended)
+        string more;
+        bool ended;
+        lock (_lock)
+        {
+            more = _stored.ToString(_rendered, _stored.Length - _rendered);
+            _rendered = _stored.Length;
+            ended = _ended;
+        }
+
+        if (more.Length > 0)
+            _document.Append(more);
+        if (ended)
             _document.Complete();
-        return _document;
+        return (_document, ended);
     }
 
     private void Announce()

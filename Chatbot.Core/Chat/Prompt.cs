@@ -6,11 +6,9 @@ namespace Chatbot.Core.Chat;
 /// <param name="ContinuesResponse">The provider is to know the history by the id of its previous response.</param>
 /// <param name="HistoryFrom">See <see cref="Conversations.Answer.HistoryFrom"/>.</param>
 /// <param name="PdfAsText">See <see cref="Conversations.Answer.PdfAsText"/>.</param>
-/// <param name="AttachedBytes">Bytes of the files in it: what it weighs in memory while it is sent.</param>
 internal sealed record Prompt(
     IReadOnlyList<ChatMessage> Messages,
     ChatOptions Options,
     bool ContinuesResponse,
     int? HistoryFrom,
-    bool PdfAsText,
-    long AttachedBytes);
+    bool PdfAsText);

@@ -8,15 +8,21 @@ namespace Chatbot.Core.Chat;
 /// <summary>Turns a stored conversation into what the model is sent.</summary>
 internal sealed class PromptBuilder(OpenAIOptions options, ProviderFeatures features, AttachmentContents contents)
 {
+    /// <summary>Bytes of the files that <see cref="BuildAsync"/> may put into the prompt: what it weighs in memory.</summary>
+    public long BytesOf(Conversation conversation, Answer answer, bool mayContinue)
+    {
+        var (before, current) = Split(conversation, answer);
+        IEnumerable<Turn> sent = Previous(before, mayContinue) is null ? [.. before, current] : [current];
+        return sent.Sum(turn => turn.Question.Attachments.Sum(attachment => attachment.Size));
+    }
+
     /// <param name="conversation">The whole conversation.</param>
     /// <param name="answer">The answer that is to be given.</param>
     /// <param name="mayContinue">False once the provider has lost its previous response: the history goes in from our own store.</param>
     public async Task<Prompt> BuildAsync(Conversation conversation, Answer answer, bool mayContinue, CancellationToken cancellation)
     {
-        var turns = Turn.Of(conversation);
-        var current = turns.Single(turn => turn.Question.Id == answer.QuestionId);
-        var before = turns.TakeWhile(turn => turn != current).ToList();
-        var previous = mayContinue && features.KeepsResponses ? before.LastOrDefault()?.Answer.ResponseId : null;
+        var (before, current) = Split(conversation, answer);
+        var previous = Previous(before, mayContinue);
         var history = previous is null
             ? History.Fit(before, current.Question, options.ContextWindow, options.MaxOutputTokens, options.Instructions)
             : new History([], before[^1].Answer.HistoryFrom);
@@ -34,8 +40,18 @@ internal sealed class PromptBuilder(OpenAIOptions options, ProviderFeatures feat
 
         messages.Reverse();
         messages.Add(question);
-        return new(messages, Options(conversation, answer, previous), previous is not null, history.CutAt, budget.PdfAsText, budget.Used);
+        return new(messages, Options(conversation, answer, previous), previous is not null, history.CutAt, budget.PdfAsText);
     }
+
+    private static (List<Turn> Before, Turn Current) Split(Conversation conversation, Answer answer)
+    {
+        var turns = Turn.Of(conversation);
+        var current = turns.Single(turn => turn.Question.Id == answer.QuestionId);
+        return ([.. turns.TakeWhile(turn => turn != current)], current);
+    }
+
+    private string? Previous(List<Turn> before, bool mayContinue) =>
+        mayContinue && features.KeepsResponses ? before.LastOrDefault()?.Answer.ResponseId : null;
 
     private ChatOptions Options(Conversation conversation, Answer answer, string? previous)
     {

@@ -29,8 +29,7 @@ public sealed partial class MarkdownRenderer(ILogger<MarkdownRenderer> logger)
     /// <summary>Renders one block.</summary>
     internal string Render(string block, AnswerContext context)
     {
-        var html = BlockLimits.IsTooMuch(block) ? null : TryRender(block, context);
-        return _policy.Sanitize(html is null || BlockLimits.HasTooManyTags(html) ? Plain(block) : html);
+        return (BlockLimits.IsTooMuch(block) ? null : TryRender(block, context)) ?? Plain(block);
     }
 
     private static MarkdownPipeline BuildPipeline()
@@ -51,13 +50,13 @@ public sealed partial class MarkdownRenderer(ILogger<MarkdownRenderer> logger)
     {
         try
         {
-            return new MarkdownLine(block.AsSpan(0, LineLengthOf(block))).IsFootnote(out var label, out var body)
+            var html = new MarkdownLine(block.AsSpan(0, LineLengthOf(block))).IsFootnote(out var label, out var body)
                 ? RenderFootnote(label.ToString(), string.Concat(body, "\n", Dedent(block[LineLengthOf(block)..])), context)
                 : RenderMarkdown(block, context);
+            return BlockLimits.HasTooManyTags(html) ? null : _policy.Sanitize(html);
         }
-        // An answer must not be lost to one block, be it nested too deeply or an error of the parser.
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or IndexOutOfRangeException
-            or NullReferenceException)
+        // An answer must not be lost to one block, be it nested too deeply or any error of a parser.
+        catch (Exception error)
         {
             Log.BlockNotRendered(logger, block.Length, error.GetType().Name);
             return null;

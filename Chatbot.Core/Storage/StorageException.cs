@@ -36,6 +36,9 @@ public sealed class StorageException(StorageProblem problem, Exception? inner = 
             // 14, cannot open: so SQLite says it when a folder takes no files.
             8 or 3 or 14 => new(StorageProblem.ReadOnly, sqlite),
             13 => new(StorageProblem.Full, sqlite),
+            // A full disk also shows as a failed write (IOERR_WRITE, IOERR_SHMSIZE), a closed one as IOERR_SHMOPEN.
+            10 when sqlite.SqliteExtendedErrorCode is 778 or 4874 => new(StorageProblem.Full, sqlite),
+            10 when sqlite.SqliteExtendedErrorCode is 4618 => new(StorageProblem.ReadOnly, sqlite),
             10 or 11 or 26 => new(StorageProblem.Broken, sqlite),
             _ => FromFile(exception),
         };

@@ -78,6 +78,9 @@ internal sealed class AttachmentPins
         /// <summary>Takes back what a put had made; null when the content was there before.</summary>
         public Action? Undo { get; set; }
 
+        /// <summary>Ends what a put had begun, once the content is kept.</summary>
+        public Action? Settle { get; set; }
+
         public TaskCompletionSource Free { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
@@ -87,12 +90,12 @@ internal sealed class AttachmentPins
         private bool _released;
 
         /// <summary>Runs one put at a time; when it answers that the content is new, the last holder may undo it.</summary>
-        public void Create(Func<bool> create, Action undo)
+        public void Create(Func<bool> create, Action undo, Action settle)
         {
             lock (owner._gate)
             {
                 if (create())
-                    entry.Undo = undo;
+                    (entry.Undo, entry.Settle) = (undo, settle);
             }
         }
 
@@ -114,7 +117,9 @@ internal sealed class AttachmentPins
 
                 try
                 {
-                    if (!entry.Kept)
+                    if (entry.Kept)
+                        entry.Settle?.Invoke();
+                    else
                         entry.Undo?.Invoke();
                 }
                 finally

@@ -12,6 +12,7 @@ public sealed class AttachmentStore
 {
     private const int HashLength = 64;
     private const int BlockLength = 64 * 1024;
+    private const string MarkEnding = ".new";
     private readonly AttachmentPins _pins = new();
     private readonly string _root;
 
@@ -101,10 +102,16 @@ public sealed class AttachmentStore
         return true;
     }
 
-    /// <summary>The hashes of all content that is here.</summary>
-    public IEnumerable<string> All() => Directory.Exists(_root)
-        ? Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Select(Path.GetFileName).OfType<string>().Where(IsHash)
+    /// <summary>
+    /// Content that a killed process had stored and that nothing may refer to. Only what was marked is ever suspected: a
+    /// database that was restored or begun anew refers to less than there is, and that is no reason to delete.
+    /// </summary>
+    public IReadOnlyList<string> Suspects() => Directory.Exists(Unfinished)
+        ? [.. Directory.EnumerateFiles(Unfinished, "*" + MarkEnding).Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(IsHash)]
         : [];
+
+    /// <summary>Says that a suspect has been looked at.</summary>
+    public void Clear(string hash) => File.Delete(MarkOf(hash));
 
     /// <summary>True for 64 lower-case hexadecimal digits: nothing else ever becomes part of a path.</summary>
     public static bool IsHash(string? hash) =>
@@ -144,9 +151,11 @@ public sealed class AttachmentStore
 
     // A rename is atomic: a reader finds the whole content or none. Two puts of the same content may both get here;
     // the second finds the first's file.
-    private static void MoveIn(string copy, string target, AttachmentPins.Pin pin)
+    // The mark says that nothing refers to the content yet: it outlives a process that is killed before something does.
+    private void MoveIn(string copy, string target, AttachmentPins.Pin pin)
     {
         PrivateFolder.Ensure(Path.GetDirectoryName(target)!);
+        var mark = MarkOf(Path.GetFileName(target));
         pin.Create(() =>
         {
             if (File.Exists(target))
@@ -155,10 +164,17 @@ public sealed class AttachmentStore
                 return false;
             }
 
+            PrivateFolder.CreateFile(mark).Dispose();
             File.Move(copy, target);
             return true;
-        }, () => Delete(target));
+        }, () =>
+        {
+            Delete(target);
+            File.Delete(mark);
+        }, () => File.Delete(mark));
     }
+
+    private string MarkOf(string hash) => Path.Combine(Unfinished, hash + MarkEnding);
 
     private static void Delete(string path)
     {

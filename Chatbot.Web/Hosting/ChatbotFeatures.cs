@@ -15,11 +15,7 @@ public static class ChatbotFeatures
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options.OpenAI).AddSingleton(options.Answers).AddSingleton(options.Uploads).AddSingleton(options.Storage);
         // Requests and answers end side by side: an open event stream ends with its answer, not before it.
-        services.Configure<HostOptions>(host =>
-        {
-            host.ServicesStopConcurrently = true;
-            host.ShutdownTimeout = options.Answers.ShutdownGrace + TimeSpan.FromSeconds(5);
-        });
+        services.Configure<HostOptions>(host => host.ServicesStopConcurrently = true);
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
         return services
             .AddChatbotStorage()

@@ -88,7 +88,7 @@ public sealed class ChatModel(
     }
 
     public async Task<IActionResult> OnPostRetryAsync(Guid? id, Guid answer, CancellationToken cancellation) =>
-        await AnswerAsync(id, await chat.RetryAsync(HttpContext.OwnerId(), answer, model: null, cancellation), cancellation);
+        await AnswerAsync(id, await chat.RetryAsync(HttpContext.OwnerId(), answer, cancellation), cancellation);
 
     public IActionResult OnPostStop(Guid id, Guid answer)
     {
@@ -115,9 +115,16 @@ public sealed class ChatModel(
         AskResult.FilesRefused refused => RefuseAsync(id, refused.Files, cancellation),
         AskResult.NotStored failure => NotStoredAsync(id, failure.Problem, cancellation),
         AskResult.StillAnswering => SayAsync(id, ChatMessages.StillAnswering, StatusCodes.Status409Conflict, cancellation),
+        AskResult.FormUsed => RenewAsync(id, cancellation),
         AskResult.Busy => SayAsync(id, ChatMessages.Busy, StatusCodes.Status503ServiceUnavailable, cancellation),
         _ => Task.FromResult<IActionResult>(NotFound()),
     };
+
+    private Task<IActionResult> RenewAsync(Guid? id, CancellationToken cancellation)
+    {
+        Input.FormToken = Guid.Empty;
+        return SayAsync(id, ChatMessages.FormStale, StatusCodes.Status409Conflict, cancellation);
+    }
 
     private Task<IActionResult> RefuseAsync(Guid? id, IReadOnlyList<(string Name, UploadRefusal Refusal)> files, CancellationToken cancellation)
     {
@@ -165,6 +172,8 @@ public sealed class ChatModel(
         if (conversation is null)
             return false;
         var turns = Turn.Of(conversation);
+        if (turns.Count == 0)
+            return false;
         Title = conversation.Title;
         Turns = TurnViews.Of(turns, reader, reader.FindLive(owner, turns[^1].Answer.Id));
         Input.Model ??= turns[^1].Answer.Model;

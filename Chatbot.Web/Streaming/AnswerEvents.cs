@@ -84,6 +84,8 @@ internal static class AnswerEvents
 
     private static void Write(EventWriter events, AnswerFrame frame)
     {
+        if (frame.Anew)
+            events.Write(default(AnswerCursor).ToString(), "anew", "");
         // Each event's id says how far a reader is who has it: behind its block, or at the end.
         for (var i = 0; i < frame.Blocks.Count; i++)
         {

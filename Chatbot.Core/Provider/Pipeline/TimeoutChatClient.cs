@@ -96,13 +96,25 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeSpan firstToken, Ti
             _source.Dispose();
         }
 
+        // The answer may end while the timer looks.
+        private void Cancel()
+        {
+            try
+            {
+                _source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+            }
+        }
+
         private void Look()
         {
             var left = _listening ? Limit - _time.GetElapsedTime(Volatile.Read(ref _since)) : Limit;
             if (left <= TimeSpan.Zero)
             {
                 _tooLong = true;
-                _source.Cancel();
+                Cancel();
             }
             else
             {

@@ -62,6 +62,7 @@ class LiveAnswer {
     this.source.addEventListener("error", () => this.missed());
     this.on("text", data => this.tail.append(data, false));
     this.on("code", data => this.tail.append(data, true));
+    this.on("anew", () => this.beginAnew());
     this.on("block", data => this.insert(data));
     this.on("state", data => { this.foot.dataset.state = data; });
     this.on("stalled", data => this.stall(data));
@@ -88,6 +89,12 @@ class LiveAnswer {
     this.tail.clear();
     this.tail.element.before(template.content);
     for (const element of elements) element.dispatchEvent(new CustomEvent("answer:block", { bubbles: true }));
+  }
+
+  /** What stands here is not of the answer that the server has. */
+  beginAnew() {
+    this.tail.clear();
+    while (this.tail.element.previousSibling) this.tail.element.previousSibling.remove();
   }
 
   /** Why nothing comes just now; empty: it goes on. */
