@@ -11,7 +11,7 @@ public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
 /// <summary>The browser of the system, and a running product, for all tests of the collection.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private const float PatienceInMilliseconds = 60_000;
+    private const float PatienceInMilliseconds = 20_000;
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 

@@ -11,7 +11,7 @@ public sealed class LiveAnswerTests(BrowserFixture fixture) : BrowserTest(fixtur
     private const int Tokens = 400;
 
     // In the middle of a sentence of the third part.
-    private static readonly int Middle = UpstreamText.For(Tokens).ToList().IndexOf(" several", UpstreamText.For(Tokens).ToList().IndexOf(" 3")) + 2;
+    private static readonly int Middle = UpstreamText.For(Tokens).ToList().IndexOf("several", UpstreamText.For(Tokens).ToList().IndexOf(" 3")) + 1;
 
     private static string Shown => ChatPage.WordsOf(string.Concat(UpstreamText.For(Tokens).Take(Middle)));
 
@@ -52,7 +52,7 @@ public sealed class LiveAnswerTests(BrowserFixture fixture) : BrowserTest(fixtur
     {
         const string question = "途中でサーバーが落ちます。";
         var product = await StartProductAsync();
-        product.Answer(question, Samples.Held(Tokens, Middle, Task.Delay(Timeout.Infinite)), new Scenario { Tokens = UpstreamText.For(Tokens) });
+        product.Answer(question, Samples.Held(Tokens, Middle, new TaskCompletionSource().Task), new Scenario { Tokens = UpstreamText.For(Tokens) });
         var reader = await ComeAsync(product: product);
         reader.Expect("net::ERR_");
         var chat = await reader.TabAsync();

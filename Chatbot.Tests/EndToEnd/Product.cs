@@ -23,9 +23,7 @@ internal sealed class Product : IAsyncDisposable
         var product = new Product();
         product._model = await ScriptedUpstream.StartAsync(new UpstreamOptions
         {
-            Script = request => product._answers.TryGetValue(QuestionOf(request), out var answer)
-                ? answer(request)
-                : Scenario.Failing(Fault.OpenAIError(500, null, "server_error", "No test has scripted this question.")),
+            Script = product.Choose,
             VectorStores = [new("vs_1", "Handbook", Files: 12)],
             Record = true,
         });
@@ -65,6 +63,11 @@ internal sealed class Product : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private Scenario Choose(UpstreamRequest request) =>
+        request.Method == "GET" ? new Scenario()
+        : _answers.TryGetValue(QuestionOf(request), out var answer) ? answer(request)
+        : Scenario.Failing(Fault.OpenAIError(500, null, "server_error", "No test has scripted this question."));
+
     /// <summary>The text of the newest input; empty where there is none.</summary>
     private static string QuestionOf(UpstreamRequest request)
     {
@@ -73,7 +76,7 @@ internal sealed class Product : IAsyncDisposable
         var content = input.EnumerateArray().Last().GetProperty("content");
         return content.ValueKind is JsonValueKind.String
             ? content.GetString()!
-            : string.Concat(content.EnumerateArray().Where(part => part.TryGetProperty("text", out _)).Select(part => part.GetProperty("text").GetString()));
+            : string.Concat(content.EnumerateArray().Select(part => part.TryGetProperty("text", out var text) ? text.GetString() : ""));
     }
 
     private static int FreePort()

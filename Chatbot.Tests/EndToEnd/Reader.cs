@@ -29,7 +29,7 @@ internal sealed class Reader
         };
         context.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning")
+            if (message.Type is "error")
                 _trouble.Enqueue($"console: {message.Text} ({message.Location})");
         };
         context.WebError += (_, error) => _trouble.Enqueue($"script: {error.Error}");
@@ -51,6 +51,7 @@ internal sealed class Reader
     public async Task LeaveAsync()
     {
         await _context.CloseAsync();
-        Assert.DoesNotContain(_trouble, trouble => !_expected.Exists(part => trouble.Contains(part, StringComparison.Ordinal)));
+        var unexpected = _trouble.Where(trouble => !_expected.Exists(part => trouble.Contains(part, StringComparison.Ordinal)));
+        Assert.Equal("", string.Join('\n', unexpected.Distinct()));
     }
 }
