@@ -11,7 +11,7 @@ public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
 /// <summary>The browser of the system, and a running product, for all tests of the collection.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private const float PatienceInMilliseconds = 20_000;
+    private const float PatienceInMilliseconds = 60_000;
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -53,11 +53,11 @@ public sealed class BrowserFixture : IAsyncLifetime
             await Product.DisposeAsync();
     }
 
-    internal async Task<Reader> OpenAsync(Product product, Visit visit)
+    internal async Task<Reader> OpenAsync(Uri product, Visit visit)
     {
         var context = await Browser.NewContextAsync(new()
         {
-            BaseURL = product.Address.AbsoluteUri,
+            BaseURL = product.AbsoluteUri,
             Locale = visit.Language == "ja" ? "ja-JP" : "en-US",
             TimezoneId = "Asia/Tokyo",
             ColorScheme = visit.Dark ? ColorScheme.Dark : ColorScheme.Light,

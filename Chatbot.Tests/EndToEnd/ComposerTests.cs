@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Chatbot.Web.Components;
 using Chatbot.Web.Resources;
 using Microsoft.Playwright;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Chatbot.Web.Resources;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

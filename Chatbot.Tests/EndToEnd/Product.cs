@@ -45,6 +45,8 @@ internal sealed class Product : IAsyncDisposable
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("PORT", $"{_port}"), ("UploadFolder", "uploads"),
             ("OPENAI_API_KEY", "sk-browser-tests"), ("OpenAI__Endpoint", _model!.Address.AbsoluteUri), ("OpenAI__Api", "Responses"),
             ("OpenAI__Models", "gpt-4.1"), ("OpenAI__Retries", "0"), ("RateLimits__Enabled", "false"),
+            // An answer that a test holds is not a dead line, however slow the machine.
+            ("OpenAI__BetweenTokensTimeout", "00:10:00"),
         ]);
         if (await _process.Listening is null)
             throw new InvalidOperationException("The product did not start: " + (await _process.EndAsync()).Output);

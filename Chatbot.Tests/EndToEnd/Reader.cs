@@ -13,17 +13,16 @@ internal sealed record Visit(string Language = "ja", bool Dark = false, int Widt
 internal sealed class Reader
 {
     private readonly IBrowserContext _context;
-    private readonly Product _product;
     private readonly Visit _visit;
     private readonly ConcurrentQueue<string> _trouble = new();
     private readonly List<string> _expected = [];
 
-    public Reader(IBrowserContext context, Product product, Visit visit)
+    public Reader(IBrowserContext context, Uri product, Visit visit)
     {
-        (_context, _product, _visit) = (context, product, visit);
+        (_context, _visit) = (context, visit);
         context.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(product.Address.AbsoluteUri, StringComparison.Ordinal)
+            if (!request.Url.StartsWith(product.AbsoluteUri, StringComparison.Ordinal)
                 && !request.Url.StartsWith("data:", StringComparison.Ordinal))
                 _trouble.Enqueue($"asked another: {request.Url}");
         };
@@ -45,7 +44,7 @@ internal sealed class Reader
     {
         var page = await _context.NewPageAsync();
         await page.GotoAsync(address);
-        return new ChatPage(page, _visit.Language, _product);
+        return new ChatPage(page, _visit.Language);
     }
 
     public async Task LeaveAsync()

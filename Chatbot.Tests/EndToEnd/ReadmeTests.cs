@@ -13,7 +13,7 @@ public sealed class ReadmeTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         var sample = language == "ja" ? Samples.Japanese : Samples.English;
         var product = await StartProductAsync();
-        var reader = await ComeAsync(new Visit(language), product);
+        var reader = await ComeAsync(new Visit(language), product.Address);
         var chat = await reader.TabAsync();
         foreach (var other in sample.Others)
         {

@@ -31,7 +31,7 @@ internal static class Samples
     public static FilePayload NotAllowed(string name) => new() { Name = name, MimeType = "text/plain", Buffer = "plain"u8.ToArray() };
 
     public static Sample Japanese { get; } = new(
-        "添付の旅費規程から、宿泊費の上限を表にしてください。CSV を集計する Python も。",
+        "旅費規程から宿泊費の上限を表にして。CSV を集計する Python も。",
         "出張旅費規程.pdf",
         ["来週の勉強会の案内文を考えて", "議事録を三行に要約して", "請求書の英文メールを直して", "Docker のログが増え続ける原因は？"],
         """
@@ -52,7 +52,7 @@ internal static class Samples
         """);
 
     public static Sample English { get; } = new(
-        "Put the policy’s hotel limits into a table, and add Python that totals a CSV.",
+        "Put the hotel limits into a table, and add Python that totals a CSV.",
         "travel-policy.pdf",
         ["Draft an invitation to next week’s workshop", "Sum up the minutes in three lines", "Proofread my mail to the supplier", "Why do the Docker logs keep growing?"],
         """
