@@ -1,5 +1,5 @@
 using Chatbot.Bench.Upstream;
-using Chatbot.Web.Resources;
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -11,11 +11,16 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
 {
     private const string Held = "この回答はまだ続きます。 Still on its way";
 
+    // The headings of an answer are the model's, and begin at whatever level it likes.
+    private static readonly AxeRunOptions AllRules = new() { Rules = new() { ["heading-order"] = new() { Enabled = false } } };
+
+    private static readonly AxeRunOptions Contrast = new() { RunOnly = RunOnlyOptions.Rules("color-contrast") };
+
     [Fact]
     public async Task Page_EachState_NoViolationsAndNothingSticksOut()
     {
         var product = await StartProductAsync();
-        Reader[] readers = [await ComeAsync(product: product), await ComeAsync(new Visit("en"), product)];
+        Reader[] readers = [await ComeAsync(address: product.Address), await ComeAsync(new Visit("en"), product.Address)];
         var states = await AskAsync(readers[0], product);
         foreach (var (state, address) in states)
             await CheckAsync(readers, state, address);
@@ -72,7 +77,8 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
                     await page.EmulateMediaAsync(new() { ColorScheme = light });
                     var where = $"{state}-{language}-{light}-{width}".ToLowerInvariant();
                     await Pictures.OfStateAsync(page, where);
-                    var result = await page.RunAxe();
+                    // In the dark only the colours are others.
+                    var result = await page.RunAxe(light == ColorScheme.Dark ? Contrast : AllRules);
                     Assert.True(result.Violations.Length == 0, where + ": " + string.Join('\n', result.Violations.Select(
                         violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}")));
                 }

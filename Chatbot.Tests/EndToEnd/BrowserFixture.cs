@@ -53,11 +53,11 @@ public sealed class BrowserFixture : IAsyncLifetime
             await Product.DisposeAsync();
     }
 
-    internal async Task<Reader> OpenAsync(Product product, Visit visit)
+    internal async Task<Reader> OpenAsync(Uri product, Visit visit)
     {
         var context = await Browser.NewContextAsync(new()
         {
-            BaseURL = product.Address.AbsoluteUri,
+            BaseURL = product.AbsoluteUri,
             Locale = visit.Language == "ja" ? "ja-JP" : "en-US",
             TimezoneId = "Asia/Tokyo",
             ColorScheme = visit.Dark ? ColorScheme.Dark : ColorScheme.Light,

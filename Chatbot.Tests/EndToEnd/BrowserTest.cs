@@ -19,9 +19,9 @@ public abstract class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
             await product.DisposeAsync();
     }
 
-    internal async Task<Reader> ComeAsync(Visit? visit = null, Product? product = null)
+    internal async Task<Reader> ComeAsync(Visit? visit = null, Uri? address = null)
     {
-        var reader = await fixture.OpenAsync(product ?? Product, visit ?? new Visit());
+        var reader = await fixture.OpenAsync(address ?? Product.Address, visit ?? new Visit());
         _readers.Add(reader);
         return reader;
     }

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Chatbot.Tests.EndToEnd;
 
 /// <summary>The page as someone finds their way on it: by roles and names.</summary>
-internal sealed partial class ChatPage(IPage page, string language, Product product)
+internal sealed partial class ChatPage(IPage page, string language)
 {
     public IPage Page => page;
 
@@ -87,8 +87,6 @@ internal sealed partial class ChatPage(IPage page, string language, Product prod
         "document.documentElement.scrollHeight > innerHeight * 1.5 && document.documentElement.scrollHeight - innerHeight - scrollY < 2");
 
     public Uri Address => new(page.Url);
-
-    public Product Product => product;
 
     [GeneratedRegex(@"^```\w+$|\]\([^)]*\)", RegexOptions.Multiline)]
     private static partial Regex NotShown();

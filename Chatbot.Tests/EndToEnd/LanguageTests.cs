@@ -1,5 +1,4 @@
 using System.Globalization;
-using Chatbot.Web.Resources;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -28,7 +27,7 @@ public sealed class LanguageTests(BrowserFixture fixture) : BrowserTest(fixture)
         await chat.Page.GetByRole(AriaRole.Button, new() { Name = other }).ClickAsync();
         await Expect(chat.Page.Locator("html")).ToHaveAttributeAsync("lang", otherLanguage);
         await Expect(chat.Page).ToHaveURLAsync(chat.Address.AbsoluteUri);
-        await Expect(chat.Question).ToContainTextAsync(question);
+        await Expect(chat.Page.GetByRole(AriaRole.Article)).ToContainTextAsync([question, "This one."]);
         var tab = await reader.TabAsync();
         await Expect(tab.Page.Locator("html")).ToHaveAttributeAsync("lang", otherLanguage);
     }

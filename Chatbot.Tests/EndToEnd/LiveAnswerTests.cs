@@ -1,6 +1,5 @@
 using Chatbot.Bench.Upstream;
 using Chatbot.Web.Resources;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Chatbot.Tests.EndToEnd;
@@ -11,7 +10,7 @@ public sealed class LiveAnswerTests(BrowserFixture fixture) : BrowserTest(fixtur
     private const int Tokens = 400;
 
     // In the middle of a sentence of the third part.
-    private static readonly int Middle = UpstreamText.For(Tokens).ToList().IndexOf(" several", UpstreamText.For(Tokens).ToList().IndexOf(" 3")) + 2;
+    private static readonly int Middle = UpstreamText.For(Tokens).ToList().IndexOf("several", UpstreamText.For(Tokens).ToList().IndexOf(" 3")) + 1;
 
     private static string Shown => ChatPage.WordsOf(string.Concat(UpstreamText.For(Tokens).Take(Middle)));
 
@@ -44,7 +43,8 @@ public sealed class LiveAnswerTests(BrowserFixture fixture) : BrowserTest(fixtur
         }
 
         await second.Page.ReloadAsync();
-        Assert.Equal(await first.Prose.InnerHTMLAsync(), await second.Prose.InnerHTMLAsync());
+        await second.FinishedAsync();
+        Assert.Equal(await first.Prose.InnerTextAsync(), await second.Prose.InnerTextAsync());
     }
 
     [Fact]
@@ -52,8 +52,8 @@ public sealed class LiveAnswerTests(BrowserFixture fixture) : BrowserTest(fixtur
     {
         const string question = "途中でサーバーが落ちます。";
         var product = await StartProductAsync();
-        product.Answer(question, Samples.Held(Tokens, Middle, Task.Delay(Timeout.Infinite)), new Scenario { Tokens = UpstreamText.For(Tokens) });
-        var reader = await ComeAsync(product: product);
+        product.Answer(question, Samples.Held(Tokens, Middle, new TaskCompletionSource().Task), new Scenario { Tokens = UpstreamText.For(Tokens) });
+        var reader = await ComeAsync(address: product.Address);
         reader.Expect("net::ERR_");
         var chat = await reader.TabAsync();
         await chat.AskAsync(question);
@@ -81,20 +81,21 @@ public sealed class LiveAnswerTests(BrowserFixture fixture) : BrowserTest(fixtur
         const string question = "途中で回線が切れます。";
         var rest = new TaskCompletionSource();
         Product.Answer(question, Samples.Held(Tokens, Middle, rest.Task));
-        var reader = await ComeAsync();
+        await using var line = new Line(Product.Address);
+        var reader = await ComeAsync(address: line.Address);
         reader.Expect("net::ERR_");
         var chat = await reader.TabAsync();
         await chat.AskAsync(question);
         await ShowsAsync(chat, Shown);
 
-        await reader.Context.SetOfflineAsync(true);
+        line.Cut();
         await Expect(chat.Answer).ToContainTextAsync(chat.Say(nameof(Texts.ConnectionLost)));
         rest.SetResult();
         var other = await (await ComeAsync()).TabAsync(chat.Address.PathAndQuery);
         await other.FinishedAsync();
         Assert.Equal(Shown, await chat.WordsAsync());
 
-        await reader.Context.SetOfflineAsync(false);
+        line.Mend();
         await chat.FinishedAsync();
         Assert.Equal(Whole, await chat.WordsAsync());
         await Expect(chat.Answer).Not.ToContainTextAsync(chat.Say(nameof(Texts.ConnectionLost)));

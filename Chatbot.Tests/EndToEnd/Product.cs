@@ -23,9 +23,7 @@ internal sealed class Product : IAsyncDisposable
         var product = new Product();
         product._model = await ScriptedUpstream.StartAsync(new UpstreamOptions
         {
-            Script = request => product._answers.TryGetValue(QuestionOf(request), out var answer)
-                ? answer(request)
-                : Scenario.Failing(Fault.OpenAIError(500, null, "server_error", "No test has scripted this question.")),
+            Script = product.Choose,
             VectorStores = [new("vs_1", "Handbook", Files: 12)],
             Record = true,
         });
@@ -47,6 +45,8 @@ internal sealed class Product : IAsyncDisposable
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("PORT", $"{_port}"), ("UploadFolder", "uploads"),
             ("OPENAI_API_KEY", "sk-browser-tests"), ("OpenAI__Endpoint", _model!.Address.AbsoluteUri), ("OpenAI__Api", "Responses"),
             ("OpenAI__Models", "gpt-4.1"), ("OpenAI__Retries", "0"), ("RateLimits__Enabled", "false"),
+            // An answer that a test holds is not a dead line, however slow the machine.
+            ("OpenAI__BetweenTokensTimeout", "00:10:00"),
         ]);
         if (await _process.Listening is null)
             throw new InvalidOperationException("The product did not start: " + (await _process.EndAsync()).Output);
@@ -65,6 +65,11 @@ internal sealed class Product : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private Scenario Choose(UpstreamRequest request) =>
+        request.Method == "GET" ? new Scenario()
+        : _answers.TryGetValue(QuestionOf(request), out var answer) ? answer(request)
+        : Scenario.Failing(Fault.OpenAIError(500, null, "server_error", "No test has scripted this question."));
+
     /// <summary>The text of the newest input; empty where there is none.</summary>
     private static string QuestionOf(UpstreamRequest request)
     {
@@ -73,7 +78,7 @@ internal sealed class Product : IAsyncDisposable
         var content = input.EnumerateArray().Last().GetProperty("content");
         return content.ValueKind is JsonValueKind.String
             ? content.GetString()!
-            : string.Concat(content.EnumerateArray().Where(part => part.TryGetProperty("text", out _)).Select(part => part.GetProperty("text").GetString()));
+            : string.Concat(content.EnumerateArray().Select(part => part.TryGetProperty("text", out var text) ? text.GetString() : ""));
     }
 
     private static int FreePort()

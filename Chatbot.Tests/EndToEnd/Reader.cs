@@ -13,23 +13,22 @@ internal sealed record Visit(string Language = "ja", bool Dark = false, int Widt
 internal sealed class Reader
 {
     private readonly IBrowserContext _context;
-    private readonly Product _product;
     private readonly Visit _visit;
     private readonly ConcurrentQueue<string> _trouble = new();
     private readonly List<string> _expected = [];
 
-    public Reader(IBrowserContext context, Product product, Visit visit)
+    public Reader(IBrowserContext context, Uri product, Visit visit)
     {
-        (_context, _product, _visit) = (context, product, visit);
+        (_context, _visit) = (context, visit);
         context.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(product.Address.AbsoluteUri, StringComparison.Ordinal)
+            if (!request.Url.StartsWith(product.AbsoluteUri, StringComparison.Ordinal)
                 && !request.Url.StartsWith("data:", StringComparison.Ordinal))
                 _trouble.Enqueue($"asked another: {request.Url}");
         };
         context.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning")
+            if (message.Type is "error")
                 _trouble.Enqueue($"console: {message.Text} ({message.Location})");
         };
         context.WebError += (_, error) => _trouble.Enqueue($"script: {error.Error}");
@@ -45,12 +44,13 @@ internal sealed class Reader
     {
         var page = await _context.NewPageAsync();
         await page.GotoAsync(address);
-        return new ChatPage(page, _visit.Language, _product);
+        return new ChatPage(page, _visit.Language);
     }
 
     public async Task LeaveAsync()
     {
         await _context.CloseAsync();
-        Assert.DoesNotContain(_trouble, trouble => !_expected.Exists(part => trouble.Contains(part, StringComparison.Ordinal)));
+        var unexpected = _trouble.Where(trouble => !_expected.Exists(part => trouble.Contains(part, StringComparison.Ordinal)));
+        Assert.Equal("", string.Join('\n', unexpected.Distinct()));
     }
 }

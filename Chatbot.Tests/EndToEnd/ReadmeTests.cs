@@ -13,7 +13,7 @@ public sealed class ReadmeTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         var sample = language == "ja" ? Samples.Japanese : Samples.English;
         var product = await StartProductAsync();
-        var reader = await ComeAsync(new Visit(language), product);
+        var reader = await ComeAsync(new Visit(language), product.Address);
         var chat = await reader.TabAsync();
         foreach (var other in sample.Others)
         {
@@ -31,20 +31,19 @@ public sealed class ReadmeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Expect(chat.Prose.GetByRole(AriaRole.Table)).ToBeVisibleAsync();
         await Expect(chat.Prose.Locator(".hljs-keyword").First).ToBeVisibleAsync();
 
-        await TakeAsync(chat, language);
+        await TakeAsync(chat, $"{language}-light");
+        await chat.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await TakeAsync(chat, $"{language}-dark");
         if (language != "ja")
             return;
+        await chat.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await chat.Page.SetViewportSizeAsync(360, 740);
         await TakeAsync(chat, "phone");
     }
 
     private static async Task TakeAsync(ChatPage chat, string name)
     {
-        foreach (var light in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            await chat.Page.EmulateMediaAsync(new() { ColorScheme = light });
-            await chat.Page.EvaluateAsync("scrollTo(0, document.documentElement.scrollHeight)");
-            await Pictures.OfReadmeAsync(chat.Page, $"{name}-{light}".ToLowerInvariant());
-        }
+        await chat.Page.EvaluateAsync("scrollTo(0, document.documentElement.scrollHeight)");
+        await Pictures.OfReadmeAsync(chat.Page, name);
     }
 }

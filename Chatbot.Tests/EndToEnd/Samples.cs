@@ -31,7 +31,7 @@ internal static class Samples
     public static FilePayload NotAllowed(string name) => new() { Name = name, MimeType = "text/plain", Buffer = "plain"u8.ToArray() };
 
     public static Sample Japanese { get; } = new(
-        "添付の旅費規程をもとに、宿泊費の上限を表にまとめてください。CSV から合計を出す Python も添えてください。",
+        "旅費規程から宿泊費の上限を表にして。CSV を集計する Python も。",
         "出張旅費規程.pdf",
         ["来週の勉強会の案内文を考えて", "議事録を三行に要約して", "請求書の英文メールを直して", "Docker のログが増え続ける原因は？"],
         """
@@ -42,11 +42,8 @@ internal static class Samples
         | 東京・大阪 | 12,000 円 | 15,000 円 |
         | そのほかの国内 | 10,000 円 | 12,000 円 |
 
-        合計は、次のコードで出せます。
-
         ```python
         import csv
-
         with open("expenses.csv", encoding="utf-8") as file:
             total = sum(int(row["金額"]) for row in csv.DictReader(file))
         print(f"合計 {total:,} 円")
@@ -55,7 +52,7 @@ internal static class Samples
         """);
 
     public static Sample English { get; } = new(
-        "From the attached travel policy, put the hotel limits into a table, and add some Python that totals a CSV.",
+        "Put the hotel limits into a table, and add Python that totals a CSV.",
         "travel-policy.pdf",
         ["Draft an invitation to next week’s workshop", "Sum up the minutes in three lines", "Proofread my mail to the supplier", "Why do the Docker logs keep growing?"],
         """
@@ -66,11 +63,8 @@ internal static class Samples
         | Tokyo, Osaka | ¥12,000 | ¥15,000 |
         | Elsewhere in Japan | ¥10,000 | ¥12,000 |
 
-        This adds your receipts up:
-
         ```python
         import csv
-
         with open("expenses.csv", encoding="utf-8") as file:
             total = sum(int(row["amount"]) for row in csv.DictReader(file))
         print(f"Total: ¥{total:,}")
