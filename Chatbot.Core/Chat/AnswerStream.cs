@@ -1,4 +1,5 @@
 using Chatbot.Core.Conversations;
+using Chatbot.Core.Rendering;
 using Microsoft.Extensions.AI;
 
 namespace Chatbot.Core.Chat;
@@ -6,6 +7,8 @@ namespace Chatbot.Core.Chat;
 /// <summary>Reads one response of the model into a live answer, and gathers what comes with the text.</summary>
 internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, TimeProvider time)
 {
+    private const int LongestTitle = 200;
+
     private readonly long _began = time.GetTimestamp();
     private readonly List<Source> _sources = [];
     private UsageDetails? _usage;
@@ -77,8 +80,8 @@ internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, TimeP
         foreach (var citation in annotations.OfType<CitationAnnotation>())
         {
             var address = citation.Url?.Scheme is "http" or "https" ? citation.Url.AbsoluteUri : null;
-            var title = citation.Title ?? citation.Url?.Host ?? citation.FileId;
-            if (title is not null && !_sources.Exists(source => source.Title == title && source.Address == address))
+            var title = TitleText.From(citation.Title ?? citation.Url?.Host ?? citation.FileId ?? "", LongestTitle);
+            if (title.Length > 0 && !_sources.Exists(source => source.Title == title && source.Address == address))
                 _sources.Add(new(title, address));
         }
     }

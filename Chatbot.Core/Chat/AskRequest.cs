@@ -3,6 +3,7 @@ namespace Chatbot.Core.Chat;
 /// <summary>A question, as a person has sent it.</summary>
 /// <param name="ConversationId">Null: a new conversation.</param>
 /// <param name="Model">One of the offered models.</param>
+/// <param name="VectorStoreIds">Those that file search is to use from now on; null: as before.</param>
 /// <param name="FormToken">Made with the form: the second post of the same form finds what the first has made.</param>
 public sealed record AskRequest(
     string OwnerId,
@@ -10,7 +11,7 @@ public sealed record AskRequest(
     string Text,
     string Model,
     bool WebSearch,
-    IReadOnlyList<string> VectorStoreIds,
+    IReadOnlyList<string>? VectorStoreIds,
     Guid FormToken,
     IReadOnlyList<IncomingFile> Files);
 

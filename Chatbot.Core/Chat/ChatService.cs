@@ -141,7 +141,8 @@ public sealed class ChatService
         question.Attachments.AddRange(attachments);
         context.Add(question);
         conversation.UpdatedAt = question.CreatedAt;
-        conversation.VectorStoreIds = [.. request.VectorStoreIds];
+        if (request.VectorStoreIds is not null)
+            conversation.VectorStoreIds = [.. request.VectorStoreIds];
         return Add(context, conversation, question.Id, number + 1, request.Model, request.WebSearch);
     }
 

@@ -125,7 +125,7 @@ public sealed class JournalTransactionTests
 
     private static async Task RunAsync(TestDatabase test, List<JournalEntry> batch, long? cutBelow)
     {
-        await test.Database.WriteAsync(context => JournalTransaction.RunAsync(context, batch, cutBelow, default), default);
+        await test.Database.WriteAsync(context => JournalTransaction.RunAsync(context, batch, cutBelow), default);
         batch.ForEach(entry => entry.Live.Beat());
     }
 

@@ -8,8 +8,8 @@ internal static class LiveAnswerBeats
     /// <returns>The piece that is stored and shown now.</returns>
     public static string Beat(this LiveAnswer live)
     {
-        var (piece, _) = live.BeginStoring();
-        live.Stored();
+        var (piece, end) = live.BeginStoring();
+        live.Stored(ended: end is not null);
         return piece;
     }
 }

@@ -51,11 +51,15 @@ public static class Errors
     }
 
     /// <summary>The same text and number as the page has.</summary>
-    internal static IResult Problem(HttpContext context) => TypedResults.Problem(
-        title: Explain(context.Response.StatusCode),
-        detail: Detail(context),
-        statusCode: context.Response.StatusCode,
-        extensions: [new KeyValuePair<string, object?>("reference", RequestReference.Of(context))]);
+    internal static IResult Problem(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Problem(
+            title: Explain(context.Response.StatusCode),
+            detail: Detail(context),
+            statusCode: context.Response.StatusCode,
+            extensions: [new KeyValuePair<string, object?>("reference", RequestReference.Of(context))]);
+    }
 
     internal static string Explain(int status) => status switch
     {

@@ -8,6 +8,8 @@ public static class Health
     public const string Path = "/healthz";
     public const string ReadyPath = Path + "/ready";
 
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     public static IServiceCollection AddChatbotHealth(this IServiceCollection services)
     {
         services.AddSingleton<Readiness>();
@@ -17,8 +19,8 @@ public static class Health
 
     public static WebApplication MapChatbotHealth(this WebApplication app)
     {
-        app.MapGet(Path + "/live", (HttpContext context) => Answer(context, ready: true));
-        app.MapGet(ReadyPath, async (HttpContext context, Readiness readiness) =>
+        app.MapMethods(Path + "/live", Methods, (HttpContext context) => Answer(context, ready: true));
+        app.MapMethods(ReadyPath, Methods, async (HttpContext context, Readiness readiness) =>
             Answer(context, await readiness.CheckAsync(context.RequestAborted)));
         return app;
     }

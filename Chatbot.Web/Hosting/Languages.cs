@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Antiforgery;
@@ -38,7 +39,7 @@ public static class Languages
 
     private static async Task<Results<RedirectHttpResult, BadRequest>> SwitchAsync(HttpContext context, IAntiforgery antiforgery, TimeProvider time)
     {
-        if (!context.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(context))
+        if (!context.Request.HasFormContentType || !await IsValidAsync(context, antiforgery))
             return TypedResults.BadRequest();
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -56,6 +57,20 @@ public static class Languages
             Secure = context.Request.IsHttps,
         });
         var returnUrl = form["returnUrl"].ToString();
-        return TypedResults.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl : "/");
+        // Our own addresses have ASCII only; a header takes nothing else.
+        return TypedResults.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) && Ascii.IsValid(returnUrl) ? returnUrl : "/");
+    }
+
+    // A form that cannot be read has no token, whatever else is wrong with it.
+    private static async Task<bool> IsValidAsync(HttpContext context, IAntiforgery antiforgery)
+    {
+        try
+        {
+            return await antiforgery.IsRequestValidAsync(context);
+        }
+        catch (Exception e) when (e is AntiforgeryValidationException or InvalidDataException or IOException)
+        {
+            return false;
+        }
     }
 }

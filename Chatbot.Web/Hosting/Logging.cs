@@ -52,6 +52,13 @@ public static class Logging
             request.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
             request.MessageTemplate = RequestLine;
             request.IncludeQueryInRequestPath = false;
+            request.GetMessageTemplateProperties = (context, path, elapsed, status) =>
+            [
+                new("RequestMethod", new ScalarValue(Plain(context.Request.Method, 16))),
+                new("RequestPath", new ScalarValue(Plain(path, 256))),
+                new("StatusCode", new ScalarValue(status)),
+                new("Elapsed", new ScalarValue(elapsed)),
+            ];
             request.GetLevel = (context, _, exception) =>
                 exception is not null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError
                     ? LogEventLevel.Error
@@ -63,6 +70,20 @@ public static class Logging
             };
         });
         return app;
+    }
+
+    /// <summary>What a stranger wrote, fit for a line: short, and without what moves the cursor or turns the text round.</summary>
+    private static string Plain(string text, int most)
+    {
+        var cut = text.Length > most ? text[..most] + "…" : text;
+        return string.Create(cut.Length, cut, static (line, source) =>
+        {
+            for (var i = 0; i < source.Length; i++)
+            {
+                line[i] = char.GetUnicodeCategory(source[i]) is UnicodeCategory.Control or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '\uFFFD' : source[i];
+            }
+        });
     }
 
     private static RedactingFormatter Formatter(bool readable, SecretRedactor redactor) => new(
@@ -77,6 +98,8 @@ public static class Logging
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", Level(level))
             // It warns of a ring in clear text: in Development without SECRET_KEY that is meant.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogEventLevel.Error)
+            // A cookie that cannot be read is a stranger's or an old one: the answer says so, a stack trace per request does not.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Fatal)
             // Both are told by us, once and with the reference number.
             .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
             .MinimumLevel.Override(typeof(HealthCheckService).Namespace!, LogEventLevel.Fatal);

@@ -14,7 +14,9 @@ public static class Proxies
         // The framework filters by itself, before everything else.
         services.Configure<HostFilteringOptions>(hosts =>
         {
-            hosts.AllowedHosts = network.AllowedHosts.Count > 0 ? network.AllowedHosts : ["*"];
+            hosts.AllowedHosts = network.AllowedHosts.Count > 0 ? network.AllowedHosts
+                : IsLocalOnly(options) ? ["localhost", "127.0.0.1", "[::1]"]
+                : ["*"];
             hosts.IncludeFailureMessage = false;
         });
         return services.Configure<ForwardedHeadersOptions>(forwarded =>
@@ -45,6 +47,20 @@ public static class Proxies
         // Without a known proxy the middleware would believe everyone.
         if (app.Services.GetRequiredService<ChatbotOptions>().Network.KnownProxies.Count > 0)
             app.UseForwardedHeaders();
+        app.Use(RefuseNoHostAsync);
         return app;
+    }
+
+    // Where only this machine is answered, a name that leads here from elsewhere (DNS rebinding) is an attack.
+    private static bool IsLocalOnly(ChatbotOptions options) => !options.ListenOnAllAddresses && options.Network.KnownProxies.Count == 0;
+
+    // Pages make addresses of the host; what is none (empty, a port of 99999) is refused here and not by an exception there.
+    private static Task RefuseNoHostAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if (request.Path.StartsWithSegments(Health.Path) || Uri.TryCreate($"{request.Scheme}://{request.Host.Value}/", UriKind.Absolute, out _))
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
     }
 }

@@ -27,8 +27,11 @@ public static class RateLimits
                 rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, wait).ToString(CultureInfo.InvariantCulture);
                 return ValueTask.CompletedTask;
             };
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-                limits.Enabled && Counts(context) ? Posts(context, limits) : RateLimitPartition.GetNoLimiter("unlimited"));
+            limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                    limits.Enabled && Counts(context) ? Posts(context, limits) : RateLimitPartition.GetNoLimiter("unlimited")),
+                PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                    limits.Enabled && Counts(context) ? PostsAtOnce(context) : RateLimitPartition.GetNoLimiter("unlimited")));
             limiter.AddPolicy(Streams, context => limits.Enabled
                 ? RateLimitPartition.GetConcurrencyLimiter(
                     Client(context), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.StreamsAtOnce })
@@ -49,6 +52,14 @@ public static class RateLimits
         bytes.AsSpan(8).Clear();
         return new IPAddress(bytes).ToString();
     }
+
+    /// <summary>A form is held in memory while it arrives, so slow ones must not pile up; what is beyond waits its turn.</summary>
+    private static RateLimitPartition<string> PostsAtOnce(HttpContext context) =>
+        RateLimitPartition.GetConcurrencyLimiter(Client(context), _ => new ConcurrencyLimiterOptions
+        {
+            PermitLimit = 30,
+            QueueLimit = 500,
+        });
 
     private static RateLimitPartition<string> Posts(HttpContext context, RateLimitOptions limits) =>
         RateLimitPartition.GetSlidingWindowLimiter(Client(context), _ => new SlidingWindowRateLimiterOptions

@@ -81,7 +81,7 @@ public sealed class ChatModel(
             Input.Text!,
             string.IsNullOrEmpty(Input.Model) ? models.Default : Input.Model,
             Input.WebSearch && Features.WebSearch,
-            Features.FileSearch ? Input.VectorStores : [],
+            await ChosenStoresAsync(cancellation),
             Input.FormToken,
             [.. files ?? []]);
         return await AnswerAsync(id, await chat.AskAsync(request, cancellation), cancellation);
@@ -90,8 +90,10 @@ public sealed class ChatModel(
     public async Task<IActionResult> OnPostRetryAsync(Guid? id, Guid answer, CancellationToken cancellation) =>
         await AnswerAsync(id, await chat.RetryAsync(HttpContext.OwnerId(), answer, cancellation), cancellation);
 
-    public IActionResult OnPostStop(Guid id, Guid answer)
+    public IActionResult OnPostStop(Guid? id, Guid answer)
     {
+        if (id is null)
+            return NotFound();
         // An answer that has ended meanwhile is as stopped as it can be.
         chat.Stop(HttpContext.OwnerId(), answer);
         return SeeOther(id);
@@ -180,6 +182,20 @@ public sealed class ChatModel(
         if (HttpMethods.IsGet(Request.Method))
             Input.VectorStores = conversation.VectorStoreIds;
         return true;
+    }
+
+    /// <summary>Of what was chosen, that which is offered; null where the list cannot be had.</summary>
+    private async Task<IReadOnlyList<string>?> ChosenStoresAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var offered = await vectorStores.ListAsync(cancellation);
+            return [.. offered.Select(store => store.Id).Intersect(Input.VectorStores)];
+        }
+        catch (ProviderException)
+        {
+            return null;
+        }
     }
 
     private async Task LoadVectorStoresAsync(CancellationToken cancellation)

@@ -13,7 +13,13 @@ internal static class ChatbotPages
 {
     public static IServiceCollection AddChatbotPages(this IServiceCollection services)
     {
-        services.AddRazorPages(pages => pages.Conventions.AddPageRoute("/Chat", "/c/{id:guid}"));
+        services.AddRazorPages(pages =>
+        {
+            pages.Conventions.AddPageRoute("/Chat", "/c/{id:guid}");
+            // A page answers any method that it has no handler for with itself, empty.
+            pages.Conventions.AddPageApplicationModelConvention(
+                "/Chat", page => page.EndpointMetadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post])));
+        });
         services.AddFluentValidationAutoValidation();
         services.AddSingleton<IValidator<ChatInput>, ChatInputValidator>();
         services.AddSingleton<ConversationGroups>();
@@ -26,7 +32,7 @@ internal static class ChatbotPages
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
         app.MapAnswerEvents();
-        app.MapGet("/attachments/{id:guid}", AttachmentAsync);
+        app.MapMethods("/attachments/{id:guid}", [HttpMethods.Get, HttpMethods.Head], AttachmentAsync);
         return app;
     }
 

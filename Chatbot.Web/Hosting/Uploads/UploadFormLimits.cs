@@ -14,7 +14,10 @@ internal sealed class UploadFormLimits(ChatbotOptions options)
     /// <summary>
     /// All text of a form, in bytes: far more than a question may have, so that a page can show it again with an error.
     /// </summary>
-    public const int TextBytes = 4 * 1024 * 1024;
+    public int TextBytes { get; } = (4 * options.Answers.MaxQuestionLength) + (64 * 1024);
+
+    /// <summary>The longest that a form may take to arrive, however steadily it does.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>The boundary between parts, in characters (RFC 2046 allows 70).</summary>
     public const int BoundaryLength = 70;

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Chatbot.Web.Hosting.Uploads;
 
 /// <summary>Reads a multipart body once, part by part: text into memory within limits, files to disk.</summary>
-internal sealed class UploadFormReader(HttpRequest request, UploadReceiver receiver)
+internal sealed class UploadFormReader(HttpRequest request, UploadReceiver receiver, UploadFormLimits limits)
 {
     private readonly FormFileCollection _files = [];
     private KeyValueAccumulator _fields;
@@ -72,7 +72,7 @@ internal sealed class UploadFormReader(HttpRequest request, UploadReceiver recei
         while (await FormBody.ReadAsync(body, block, cancellationToken) is > 0 and var read)
         {
             _textBytes += read;
-            if (_textBytes > UploadFormLimits.TextBytes)
+            if (_textBytes > limits.TextBytes)
                 throw new BadHttpRequestException("The form has too much text.", StatusCodes.Status413PayloadTooLarge);
             text.Write(block, 0, read);
         }

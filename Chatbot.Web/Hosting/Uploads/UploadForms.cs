@@ -16,13 +16,21 @@ public static class UploadForms
 }
 
 internal sealed partial class UploadFormMiddleware(
-    RequestDelegate next, ChatbotOptions options, UploadFolder folder, FreeSpace space, ILogger<UploadFormMiddleware> logger)
+    RequestDelegate next, ChatbotOptions options, UploadFolder folder, FreeSpace space, TimeProvider time,
+    ILogger<UploadFormMiddleware> logger)
 {
     private readonly UploadFormLimits _limits = new(options);
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!UploadFormFeature.IsMultipartPost(context.Request, out _))
+        if (!IsUtf8(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return;
+        }
+
+        // An error page is executed with the request that failed, whose form has been read.
+        if (!UploadFormFeature.IsMultipartPost(context.Request, out _) || Errors.IsErrorPage(context))
         {
             await next(context);
             return;
@@ -39,16 +47,29 @@ internal sealed partial class UploadFormMiddleware(
             await next(context);
     }
 
+    // A form in another encoding than ours is no browser's, and .NET refuses some (UTF-7) with an exception.
+    private static bool IsUtf8(HttpRequest request) =>
+        !request.HasFormContentType
+        || request.GetTypedHeaders().ContentType is not { Charset: { HasValue: true } charset }
+        || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+
     private async Task<bool> IsReadAsync(HttpContext context, UploadFormFeature form)
     {
         try
         {
-            await form.ReadFormAsync(context.RequestAborted);
+            using var deadline = new CancellationTokenSource(UploadFormLimits.Longest, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
+            await form.ReadFormAsync(either.Token);
             return true;
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status408RequestTimeout;
+            return false;
         }
         catch (BadHttpRequestException exception)
         {
-            Log.Refused(logger, exception.StatusCode, exception.Message);
+            Log.Refused(logger, exception.StatusCode, exception.InnerException?.GetType().Name);
             context.Response.StatusCode = exception.StatusCode;
             return false;
         }
@@ -62,7 +83,8 @@ internal sealed partial class UploadFormMiddleware(
 
     private static partial class Log
     {
+        // Not the message of the parser: it quotes the form.
         [LoggerMessage(1, LogLevel.Information, "A form was refused with {Status}: {Reason}")]
-        public static partial void Refused(ILogger logger, int status, string reason);
+        public static partial void Refused(ILogger logger, int status, string? reason);
     }
 }
