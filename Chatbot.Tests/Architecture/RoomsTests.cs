@@ -16,8 +16,13 @@ public sealed class RoomsTests
         ["Resources"] = 0,
         ["Configuration"] = 1,
         ["Storage"] = 2,
-        ["Conversations"] = 3, ["Uploads"] = 3, ["Usage"] = 3, ["Provider"] = 3, ["Rendering"] = 3,
-        ["Chat"] = 4, ["Accounts"] = 4,
+        ["Conversations"] = 3,
+        ["Uploads"] = 3,
+        ["Usage"] = 3,
+        ["Provider"] = 3,
+        ["Rendering"] = 3,
+        ["Chat"] = 4,
+        ["Accounts"] = 4,
         ["Web"] = 5,
     };
 
