@@ -46,7 +46,9 @@ internal sealed class AnswerWorker(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _waiting.Writer.TryComplete();
+        // False: stopped before.
+        if (!_waiting.Writer.TryComplete())
+            return;
         var ended = EndAsync();
         await Task.WhenAny(ended, Task.Delay(options.ShutdownGrace, time, cancellationToken));
         await _stopRuns.CancelAsync();

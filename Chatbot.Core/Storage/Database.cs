@@ -19,6 +19,7 @@ public sealed partial class Database : IDisposable
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile bool _open;
+    private StorageProblem? _unwritable;
     private StorageException? _refusal;
     private DateTimeOffset _tryAgainAt;
 
@@ -44,7 +45,17 @@ public sealed partial class Database : IDisposable
         await _writer.WaitAsync(cancellation);
         try
         {
-            return await TranslateAsync(write, cancellation);
+            var result = await TranslateAsync(write, cancellation);
+            _unwritable = null;
+            return result;
+        }
+        catch (StorageException exception)
+        {
+            // Once for each problem, not for each that meets it.
+            if (_unwritable != exception.Problem)
+                Log.NotWritten(_logger, exception.Problem, exception.InnerException?.Message);
+            _unwritable = exception.Problem;
+            throw;
         }
         finally
         {
@@ -154,6 +165,10 @@ public sealed partial class Database : IDisposable
             "The database cannot be opened ({Problem}: {Detail}). Full: free some space. ReadOnly: let this user write the data folder. "
             + "Broken: put the database file aside and restore a backup. It is tried again by itself.")]
         public static partial void NotOpened(ILogger logger, StorageProblem problem, string? detail);
+
+        [LoggerMessage(EventId = 2002, Level = LogLevel.Error, Message =
+            "The database takes no writes ({Problem}: {Detail}). Full: free some space. ReadOnly: let this user write the data folder.")]
+        public static partial void NotWritten(ILogger logger, StorageProblem problem, string? detail);
 
         [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "The database is open.")]
         public static partial void OpenedAgain(ILogger logger);

@@ -100,6 +100,8 @@ public static class Logging
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogEventLevel.Error)
             // A cookie that cannot be read is a stranger's or an old one: the answer says so, a stack trace per request does not.
             .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Fatal)
+            // The database's failures are told where they are understood, in one line.
+            .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
             // Both are told by us, once and with the reference number.
             .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
             .MinimumLevel.Override(typeof(HealthCheckService).Namespace!, LogEventLevel.Fatal);

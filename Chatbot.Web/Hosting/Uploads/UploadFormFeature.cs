@@ -52,7 +52,7 @@ internal sealed class UploadFormFeature(
     {
         try
         {
-            return await new UploadFormReader(context.Request, _receiver).ReadAsync(cancellationToken);
+            return await new UploadFormReader(context.Request, _receiver, limits).ReadAsync(cancellationToken);
         }
         catch (InvalidDataException exception)
         {
