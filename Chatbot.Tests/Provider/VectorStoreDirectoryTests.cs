@@ -46,17 +46,23 @@ public sealed class VectorStoreDirectoryTests
     }
 
     [Fact]
-    public async Task List_KeyRefused_SaysSoAndAsksAgainNextTime()
+    public async Task List_KeyRefused_SaysSoAndAsksAgainAfterAMinute()
     {
+        var time = new FakeTimeProvider();
         var options = new UpstreamOptions
         {
             Script = UpstreamOptions.InOrder(
                 Scenario.Failing(Fault.OpenAIError(401, "invalid_api_key", "invalid_request_error", "no")), new Scenario()),
             VectorStores = TwoStores.VectorStores,
         };
-        await using var host = await ProviderHost.StartAsync(ModelApi.Responses, options);
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => host.VectorStores.ListAsync(default));
-        Assert.Equal(ProviderError.KeyRefused, failure.Error);
+        await using var host = await ProviderHost.StartAsync(ModelApi.Responses, options, time: time);
+        for (var page = 0; page < 3; page++)
+        {
+            var failure = await Assert.ThrowsAsync<ProviderException>(() => host.VectorStores.ListAsync(default));
+            Assert.Equal(ProviderError.KeyRefused, failure.Error);
+        }
+
+        time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(2, (await host.VectorStores.ListAsync(default)).Count);
     }
 }
