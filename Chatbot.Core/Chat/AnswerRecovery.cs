@@ -14,6 +14,8 @@ internal sealed partial class AnswerRecovery(TimeProvider time, ILogger<AnswerRe
 {
     public async Task MendAsync(ChatbotDbContext context, CancellationToken cancellation)
     {
+        if (!await IsNeededAsync(context, cancellation))
+            return;
         var unfinished = await context.Set<Answer>()
             .Where(answer => answer.State == AnswerState.Waiting || answer.State == AnswerState.Running)
             .ToDictionaryAsync(answer => answer.Id, cancellation);
@@ -34,6 +36,25 @@ internal sealed partial class AnswerRecovery(TimeProvider time, ILogger<AnswerRe
         await transaction.CommitAsync(cancellation);
         if (unfinished.Count > 0)
             Log.Interrupted(logger, unfinished.Count);
+    }
+
+    /// <summary>
+    /// Asked in plain SQL: nearly no start has anything to mend, and translating the queries that mend is a seventh of a start.
+    /// </summary>
+    private static async Task<bool> IsNeededAsync(ChatbotDbContext context, CancellationToken cancellation)
+    {
+        await context.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            await using var command = context.Database.GetDbConnection().CreateCommand();
+            command.CommandText =
+                "SELECT EXISTS (SELECT 1 FROM Messages WHERE State IN ('Waiting', 'Running')) OR EXISTS (SELECT 1 FROM AnswerPieces)";
+            return await command.ExecuteScalarAsync(cancellation) is not 0L;
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
     }
 
     private static partial class Log

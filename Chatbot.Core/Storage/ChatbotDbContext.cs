@@ -16,10 +16,10 @@ public sealed class ChatbotDbContext(DbContextOptions<ChatbotDbContext> options)
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
     }
 
-    // SQLite has no time of its own: numbers sort and compare there.
-    private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
+    // SQLite has no time of its own: numbers sort and compare there. Not private: the compiled model names them.
+    internal sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
         time => time.ToUnixTimeMilliseconds(), number => DateTimeOffset.FromUnixTimeMilliseconds(number));
 
-    private sealed class Milliseconds() : ValueConverter<TimeSpan, long>(
+    internal sealed class Milliseconds() : ValueConverter<TimeSpan, long>(
         span => (long)span.TotalMilliseconds, number => TimeSpan.FromMilliseconds(number));
 }

@@ -1,6 +1,7 @@
 using Chatbot.Core.Configuration;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -32,5 +33,7 @@ public static class StorageServices
             ForeignKeys = true,
             DefaultTimeout = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds)),
         }.ConnectionString)
-        .AddInterceptors(ConnectionSettings.Instance);
+        .AddInterceptors(ConnectionSettings.Instance)
+        // Whether the migrations fit the model a test asks: asked here, it is a twentieth of each start.
+        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
 }

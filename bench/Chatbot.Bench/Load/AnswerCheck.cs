@@ -38,7 +38,7 @@ internal sealed partial class AnswerCheck(ExpectedAnswer expected)
         Expect(_cursor.Blocks <= expected.Blocks.Count && _cursor.Offset <= expected.Text.Length, "the page is ahead of the answer");
         Expect(Continues(WebUtility.HtmlDecode(page.Tail), tailStart, _cursor.Offset), "the tail on the page differs");
         if (!page.IsLive)
-            End(page.Article);
+            End(page.Article, all: true);
     }
 
     /// <summary>An event of the stream.</summary>
@@ -58,8 +58,7 @@ internal sealed partial class AnswerCheck(ExpectedAnswer expected)
                 _cursor = cursor;
                 break;
             case "end":
-                Expect(cursor == _cursor && cursor == EndOf(expected), At("the end came too early"));
-                End(data);
+                End(data, cursor == EndOf(expected) && cursor.Blocks == _cursor.Blocks);
                 break;
             default:
                 break;
@@ -68,10 +67,11 @@ internal sealed partial class AnswerCheck(ExpectedAnswer expected)
 
     private static AnswerCursor EndOf(ExpectedAnswer answer) => new(answer.Blocks.Count, answer.Text.Length);
 
-    private void End(string html)
+    private void End(string html, bool all)
     {
         var state = StatePattern().Match(html).Groups[1].Value;
         Expect(state == "Complete", $"the answer ended as {state}");
+        Expect(all, At("the end came too early"));
         IsWhole = Problem is null;
     }
 

@@ -1,0 +1,45 @@
+using Chatbot.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Chatbot.Tests.Storage;
+
+public sealed class ModelTests
+{
+    [Fact]
+    public async Task Migrations_AreThoseOfTheModel()
+    {
+        await using var test = new TestDatabase();
+        Assert.False(await test.Database.ReadAsync(context => Task.FromResult(context.Database.HasPendingModelChanges()), default));
+    }
+
+    /// <summary>Where it fails: <c>dotnet ef dbcontext optimize --project Chatbot.Core --output-dir Storage/Model --namespace Chatbot.Core.Storage.Model</c>.</summary>
+    [Fact]
+    public async Task CompiledModel_IsThatOfTheEntities()
+    {
+        await using var test = new TestDatabase();
+        var (compiled, current) = await test.Database.ReadAsync(
+            context => Task.FromResult((Describe(context.Model), Describe(context.GetService<IDesignTimeModel>().Model))), default);
+
+        Assert.Equal(current, compiled);
+        Assert.StartsWith(typeof(ChatbotDbContext).Namespace + ".Model", await test.Database.ReadAsync(
+            context => Task.FromResult(context.Model.GetType().Namespace), default), StringComparison.Ordinal);
+    }
+
+    private static List<string> Describe(IModel model) => [.. model.GetEntityTypes().SelectMany(Describe).Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> Describe(IEntityType type) =>
+    [
+        $"{type.Name} in {type.GetTableName()} < {type.BaseType?.Name} as {type.GetDiscriminatorValue()}",
+        .. Describe((ITypeBase)type),
+        .. type.GetComplexProperties().SelectMany(complex => Describe((ITypeBase)complex.ComplexType)),
+        .. type.GetKeys().Select(key => string.Join(',', key.Properties.Select(property => property.Name))),
+        .. type.GetForeignKeys().Select(key => $"{key.Properties[0].Name} > {key.PrincipalEntityType.Name} {key.DeleteBehavior}"),
+        .. type.GetIndexes().Select(index => $"{index.Properties[0].Name} {index.Properties.Count} {index.IsUnique}"),
+    ];
+
+    private static IEnumerable<string> Describe(ITypeBase type) => type.GetProperties().Select(property =>
+        $"{type.Name}.{property.Name} {property.ClrType} {property.GetColumnName()} {property.GetColumnType()} null: {property.IsNullable} "
+        + $"{property.ValueGenerated} {property.GetMaxLength()} {property.GetTypeMapping().Converter?.GetType()} {property.IsConcurrencyToken}");
+}
