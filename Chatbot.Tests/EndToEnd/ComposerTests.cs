@@ -1,3 +1,4 @@
+using Chatbot.Tests.Uploads;
 using Chatbot.Web.Components;
 using Chatbot.Web.Resources;
 using Microsoft.Playwright;
@@ -47,7 +48,9 @@ public sealed class ComposerTests(BrowserFixture fixture) : BrowserTest(fixture)
         await reader.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         var chat = await reader.TabAsync();
 
-        var dropped = await SavedAsync(Samples.Png("dropped.png"));
+        using var folder = new TestFolder();
+        var dropped = Path.Combine(folder.Location, "dropped.png");
+        await File.WriteAllBytesAsync(dropped, Samples.Png("dropped.png").Buffer);
         var session = await chat.Page.Context.NewCDPSessionAsync(chat.Page);
         var data = new { items = Array.Empty<object>(), files = new[] { dropped }, dragOperationsMask = 1 };
         foreach (var type in new[] { "dragEnter", "dragOver" })
@@ -93,13 +96,6 @@ public sealed class ComposerTests(BrowserFixture fixture) : BrowserTest(fixture)
         await chat.Text.FillAsync("書きかけの質問");
         await chat.Page.ReloadAsync();
         await Expect(chat.Text).ToHaveValueAsync("書きかけの質問");
-    }
-
-    private static async Task<string> SavedAsync(FilePayload file)
-    {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("chatbot-drop-").FullName, file.Name);
-        await File.WriteAllBytesAsync(path, file.Buffer);
-        return path;
     }
 
     private static Dictionary<string, object> Of(params (string Name, object Value)[] parameters) =>
