@@ -10,6 +10,7 @@ port=5901 upstream_port=5900 proxy_port=5902
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/chatbot-bench.XXXXXX")
 out=${OUT:-$work/results.jsonl}
 group=chatbot-bench-$$
+secret=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
 declare -A running=()
 
 stop() {
@@ -71,7 +72,7 @@ load() { bench load --out "$out" "$@" || echo "Not every chat arrived whole: see
 
 start_upstream() {
     stop upstream
-    bench upstream --port "$upstream_port" "$@" >/dev/null &
+    (exec dotnet "$work/bench/Chatbot.Bench.dll" upstream --port "$upstream_port" "$@" >/dev/null) &
     running[upstream]=$!
     until curl --silent --output /dev/null "http://127.0.0.1:$upstream_port/"; do sleep 0.05; done
 }
@@ -80,7 +81,7 @@ start_upstream() {
 start_server() {
     local data=${1:-$(mktemp -d "$work/data.XXXXXX")} began ended
     local settings=(
-        ASPNETCORE_ENVIRONMENT=Production PORT="$port" OPENAI_API_KEY=dummy SECRET_KEY="$(printf 'b%.0s' {1..48})"
+        ASPNETCORE_ENVIRONMENT=Production PORT="$port" OPENAI_API_KEY=dummy SECRET_KEY="$secret"
         OpenAI__Api=Responses OpenAI__Endpoint="http://127.0.0.1:$upstream_port/v1" RateLimits__Enabled=false
         DataFolder="$data/data" UploadFolder="$data/uploads" Logs__Folder="$data/logs"
         # As the image sets them: no spinning for work that half a CPU has not got.
@@ -93,7 +94,7 @@ start_server() {
     ) &
     running[server]=$!
     until curl --silent --fail --output /dev/null "http://127.0.0.1:$port/healthz/ready"; do
-        kill -0 "${running[server]}" || { cat "$data/output" >&2; exit 1; }
+        kill -0 "${running[server]}" 2>/dev/null || { cat "$data/output" >&2; exit 1; }
         sleep 0.02
     done
     ended=$(date +%s%N)

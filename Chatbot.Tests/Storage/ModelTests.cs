@@ -36,7 +36,6 @@ public sealed class ModelTests
         .. type.GetComplexProperties().SelectMany(complex => Describe((ITypeBase)complex.ComplexType)),
         .. type.GetKeys().Select(key => string.Join(',', key.Properties.Select(property => property.Name))),
         .. type.GetForeignKeys().Select(key => $"{key.Properties[0].Name} > {key.PrincipalEntityType.Name} {key.DeleteBehavior}"),
-        .. type.GetIndexes().Select(index => $"{index.Properties[0].Name} {index.Properties.Count} {index.IsUnique}"),
     ];
 
     private static IEnumerable<string> Describe(ITypeBase type) => type.GetProperties().Select(property =>
