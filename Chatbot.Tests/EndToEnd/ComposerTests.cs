@@ -14,7 +14,7 @@ public sealed class ComposerTests(BrowserFixture fixture) : BrowserTest(fixture)
     [Fact]
     public async Task Enter_EndsConversion_DoesNotSend()
     {
-        Product.Answer("日本語\r\nでお願いします", Samples.Saying("承知しました。"));
+        Product.Answer("日本語\nでお願いします", Samples.Saying("承知しました。"));
         var chat = await OpenAsync();
         await Expect(chat.Text).ToBeFocusedAsync();
         await chat.Page.EvaluateAsync("addEventListener('keydown', event => document.body.dataset.key = `${event.keyCode} ${event.isComposing}`)");

@@ -78,7 +78,8 @@ public sealed class ChatModel(
         var request = new AskRequest(
             HttpContext.OwnerId(),
             id,
-            Input.Text!,
+            // A form's line ends are CR LF, whatever was typed (HTML, "form-data"): the model is sent what was typed.
+            Input.Text!.Replace("\r\n", "\n", StringComparison.Ordinal),
             string.IsNullOrEmpty(Input.Model) ? models.Default : Input.Model,
             Input.WebSearch && Features.WebSearch,
             await ChosenStoresAsync(cancellation),
