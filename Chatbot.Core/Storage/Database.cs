@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Chatbot.Core.Storage;
 
 /// <summary>
-/// The one way to the database. Reads run side by side; writers wait for each other here, where waiting costs nothing,
+/// The one way to the database. A few reads run side by side; writers wait for each other here, where waiting costs nothing,
 /// and not in SQLite, where it would hold a thread.
 /// </summary>
 public sealed partial class Database : IDisposable
@@ -16,6 +16,10 @@ public sealed partial class Database : IDisposable
     private readonly IEnumerable<IDatabaseOpened> _menders;
     private readonly TimeProvider _time;
     private readonly ILogger<Database> _logger;
+    // A read computes and does not wait: more at once than there are processors would only hold more connections.
+    private const int ReadersAtOnce = 4;
+
+    private readonly SemaphoreSlim _readers = new(ReadersAtOnce, ReadersAtOnce);
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile bool _open;
@@ -34,7 +38,15 @@ public sealed partial class Database : IDisposable
     public async Task<T> ReadAsync<T>(Func<ChatbotDbContext, Task<T>> read, CancellationToken cancellation)
     {
         await OpenAsync(cancellation);
-        return await TranslateAsync(read, cancellation);
+        await _readers.WaitAsync(cancellation);
+        try
+        {
+            return await TranslateAsync(() => UseAsync(read, cancellation));
+        }
+        finally
+        {
+            _readers.Release();
+        }
     }
 
     /// <summary>Writes, one writer at a time. What must hold together goes into one <c>SaveChanges</c> or transaction.</summary>
@@ -45,7 +57,7 @@ public sealed partial class Database : IDisposable
         await _writer.WaitAsync(cancellation);
         try
         {
-            var result = await TranslateAsync(write, cancellation);
+            var result = await TranslateAsync(() => UseAsync(write, cancellation));
             _unwritable = null;
             return result;
         }
@@ -104,7 +116,7 @@ public sealed partial class Database : IDisposable
     {
         try
         {
-            await TranslateAsync(context => MigrateAsync(context, cancellation), cancellation);
+            await TranslateAsync(() => MigrateAsync(cancellation));
         }
         catch (StorageException refusal)
         {
@@ -119,8 +131,9 @@ public sealed partial class Database : IDisposable
         (_open, _refusal) = (true, null);
     }
 
-    private async Task<bool> MigrateAsync(ChatbotDbContext context, CancellationToken cancellation)
+    private async Task<bool> MigrateAsync(CancellationToken cancellation)
     {
+        await using var context = await _contexts.CreateDbContextAsync(cancellation);
         try
         {
             // The lock of the migrations outlives a killed process and would be waited for without end. This process is
@@ -142,16 +155,22 @@ public sealed partial class Database : IDisposable
 
     public void Dispose()
     {
+        _readers.Dispose();
         _writer.Dispose();
         _opening.Dispose();
     }
 
-    private async Task<T> TranslateAsync<T>(Func<ChatbotDbContext, Task<T>> work, CancellationToken cancellation)
+    private async Task<T> UseAsync<T>(Func<ChatbotDbContext, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellation);
+        return await work(context);
+    }
+
+    private static async Task<T> TranslateAsync<T>(Func<Task<T>> work)
     {
         try
         {
-            await using var context = await _contexts.CreateDbContextAsync(cancellation);
-            return await work(context);
+            return await work();
         }
         catch (Exception exception) when (StorageException.From(exception) is { } translated)
         {

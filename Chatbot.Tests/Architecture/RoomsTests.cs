@@ -41,6 +41,8 @@ public sealed class RoomsTests
 
     private static readonly IReadOnlyList<Use> Uses =
         [.. from type in Code.Types
+            // Written by a tool: the compiled model names the entities of all rooms, and nobody writes in it.
+            where !type.FullName.StartsWith($"{Core}Storage.Model.", StringComparison.Ordinal)
             from dependency in type.Dependencies
             select new Use(type.FullName, dependency.Target.FullName)];
 
