@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Chatbot.Bench.Load;
 using Chatbot.Bench.Results;
 using Chatbot.Bench.Upstream;
@@ -44,16 +45,19 @@ internal static class Commands
     private static async Task<int> ServeAsync(Arguments arguments)
     {
         using var stop = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, pressed) =>
-        {
-            pressed.Cancel = true;
-            stop.Cancel();
-        };
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         var options = new UpstreamOptions { Default = Scenario.Parse(arguments.All) };
         await using var upstream = await ScriptedUpstream.StartAsync(options, arguments.Number("port", 5900), stop.Token);
         Console.WriteLine(upstream.Address);
         await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 0;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
     }
 
     private static async Task<int> ExplainAsync()
