@@ -69,8 +69,9 @@ internal sealed partial class AnswerRun(
 
     private async Task AskAsync(LiveAnswer live, AnswerStream stream, CancellationToken cancellation)
     {
-        var conversation = await conversations.FindAsync(live.OwnerId, live.ConversationId, cancellation)
+        var conversation = live.Begun ?? await conversations.FindAsync(live.OwnerId, live.ConversationId, cancellation)
             ?? throw new OperationCanceledException("The conversation has been deleted.", live.Stopped);
+        live.Begun = null;
         if (await TrySendAsync(live, conversation, stream, mayContinue: true, cancellation))
             return;
         // The provider has lost its previous response, or what hangs on it has grown too long: from our own store, then, and cut.

@@ -27,9 +27,12 @@ internal sealed class AnswerWorker(
     public bool Full => live.Count >= options.AtOnce + options.Queue;
 
     /// <summary>Takes an answer that has been stored as waiting.</summary>
-    public void Enqueue(Answer answer, string ownerId)
+    /// <param name="answer">The answer.</param>
+    /// <param name="ownerId">Whose it is.</param>
+    /// <param name="begun">Its conversation where that is at hand, as when it has just begun; else it is read when it is needed.</param>
+    public void Enqueue(Answer answer, string ownerId, Conversation? begun)
     {
-        var entry = new LiveAnswer(answer, ownerId, renderer);
+        var entry = new LiveAnswer(answer, ownerId, renderer) { Begun = begun };
         live.Add(entry);
         // One that is stopped, or that comes while the process ends, does not wait for a place to end in.
         entry.Stopped.Register(() => End(entry, AnswerState.Stopped));

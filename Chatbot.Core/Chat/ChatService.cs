@@ -9,6 +9,24 @@ namespace Chatbot.Core.Chat;
 /// <summary>The story of one turn, told from the person's side: ask, ask again, stop, delete.</summary>
 public sealed class ChatService
 {
+    // Compiled: every post asks these.
+    private static readonly Func<ChatbotDbContext, Guid, CancellationToken, Task<PostedQuestion?>> Posted = EF.CompileAsyncQuery(
+        (ChatbotDbContext context, Guid formToken, CancellationToken cancellation) => (
+            from question in context.Set<Question>()
+            join conversation in context.Set<Conversation>() on question.ConversationId equals conversation.Id
+            join answer in context.Set<Answer>() on question.Id equals answer.QuestionId
+            where question.FormToken == formToken
+            orderby answer.Number
+            select new PostedQuestion(conversation.OwnerId, question.Text, conversation.Id, answer.Id)).FirstOrDefault());
+
+    // The last message of a conversation is always an answer: it is stored together with its question.
+    private static readonly Func<ChatbotDbContext, Guid, CancellationToken, Task<NewestAnswer?>> Newest = EF.CompileAsyncQuery(
+        (ChatbotDbContext context, Guid conversationId, CancellationToken cancellation) =>
+            context.Set<Answer>().Where(answer => answer.ConversationId == conversationId)
+                .OrderByDescending(answer => answer.Number)
+                .Select(answer => new NewestAnswer(answer.Id, answer.QuestionId, answer.Number, answer.State, answer.Model, answer.WebSearch))
+                .FirstOrDefault());
+
     private readonly Database _database;
     private readonly ConversationStore _conversations;
     private readonly QuestionFiles _files;
@@ -58,7 +76,7 @@ public sealed class ChatService
                 join answer in context.Set<Answer>() on mine.Id equals answer.ConversationId
                 where answer.Id == answerId && mine.OwnerId == ownerId
                 select mine).SingleOrDefaultAsync(cancellation);
-            var newest = conversation is null ? null : await NewestAsync(context, conversation.Id, cancellation);
+            var newest = conversation is null ? null : await Newest(context, conversation.Id, cancellation);
             if (newest is null)
                 return (new AskResult.NotFound(), null);
             // A second click on the same button finds what the first has made.
@@ -103,7 +121,7 @@ public sealed class ChatService
                 await context.SaveChangesAsync(cancellation);
                 // Before the next writer looks: what is stored as waiting is on its way.
                 if (outcome.Answer is not null)
-                    _worker.Enqueue(outcome.Answer, ownerId);
+                    _worker.Enqueue(outcome.Answer, ownerId, WholeIfNew(context, outcome.Answer));
                 return outcome;
             }, cancellation);
             return (result, answer is not null);
@@ -113,6 +131,10 @@ public sealed class ChatService
             return (new AskResult.NotStored(exception.Problem), false);
         }
     }
+
+    /// <summary>A conversation that has just begun is all in memory: the worker need not read what was just written.</summary>
+    private static Conversation? WholeIfNew(ChatbotDbContext context, Answer answer) =>
+        context.Set<Conversation>().Local.FindEntry(answer.ConversationId)?.Entity is { Messages: [Question { Number: 1 }, _] } begun ? begun : null;
 
     private async Task<(AskResult Result, Answer? Answer)> AskAsync(
         ChatbotDbContext context, AskRequest request, List<Attachment> attachments, CancellationToken cancellation)
@@ -125,7 +147,7 @@ public sealed class ChatService
                 mine => mine.Id == request.ConversationId && mine.OwnerId == request.OwnerId, cancellation);
         if (conversation is null)
             return (new AskResult.NotFound(), null);
-        var newest = await NewestAsync(context, conversation.Id, cancellation);
+        var newest = request.ConversationId is null ? null : await Newest(context, conversation.Id, cancellation);
         if (newest is { IsLive: true })
             return (new AskResult.StillAnswering(), null);
 
@@ -183,25 +205,13 @@ public sealed class ChatService
     // A form that was sent, changed and sent again, or another's: either way not the question that is there.
     private static async Task<AskResult?> FindPostedAsync(ChatbotDbContext context, AskRequest request, CancellationToken cancellation)
     {
-        var posted = await (
-            from question in context.Set<Question>()
-            join conversation in context.Set<Conversation>() on question.ConversationId equals conversation.Id
-            join answer in context.Set<Answer>() on question.Id equals answer.QuestionId
-            where question.FormToken == request.FormToken
-            orderby answer.Number
-            select new { conversation.OwnerId, question.Text, ConversationId = conversation.Id, AnswerId = answer.Id })
-            .FirstOrDefaultAsync(cancellation);
+        var posted = await Posted(context, request.FormToken, cancellation);
         return posted is null ? null
             : posted.OwnerId == request.OwnerId && posted.Text == request.Text ? new AskResult.Asked(posted.ConversationId, posted.AnswerId)
             : new AskResult.FormUsed();
     }
 
-    // The last message of a conversation is always an answer: it is stored together with its question.
-    private static Task<NewestAnswer?> NewestAsync(ChatbotDbContext context, Guid conversationId, CancellationToken cancellation) =>
-        context.Set<Answer>().Where(answer => answer.ConversationId == conversationId)
-            .OrderByDescending(answer => answer.Number)
-            .Select(answer => new NewestAnswer(answer.Id, answer.QuestionId, answer.Number, answer.State, answer.Model, answer.WebSearch))
-            .FirstOrDefaultAsync(cancellation);
+    private sealed record PostedQuestion(string OwnerId, string Text, Guid ConversationId, Guid AnswerId);
 
     private sealed record NewestAnswer(Guid Id, Guid QuestionId, int Number, AnswerState State, string Model, bool WebSearch)
     {

@@ -40,6 +40,9 @@ public sealed class LiveAnswer : IDisposable
     /// <summary>The answer as it was stored when it began, and as it is to be stored once it has ended.</summary>
     internal Answer Answer { get; }
 
+    /// <summary>The conversation where it has just begun with this answer, until the run has taken it.</summary>
+    internal Conversation? Begun { get; set; }
+
     /// <summary>The first piece in the journal that this answer still needs; null before it has one.</summary>
     internal long? FirstPiece { get; set; }
 

@@ -13,7 +13,7 @@ public sealed class ConversationListTests : ComponentTest
     [Fact]
     public void List_Groups_AreHeadedAndTheOpenOneIsMarked() =>
         Render<ConversationList>(p => p
-            .Add(list => list.Groups, [new("今日", [Link(Open, "集計")]), new("昨日", [Link(Other, "要約", running: true)])])
+            .Add(list => list.Page, new([new("今日", [Link(Open, "集計")]), new("昨日", [Link(Other, "要約", running: true)])]))
             .Add(list => list.Current, Open))
         .MarkupMatches(
             """
@@ -37,7 +37,7 @@ public sealed class ConversationListTests : ComponentTest
     [Fact]
     public void List_TitleWithMarkup_IsText()
     {
-        var list = Render<ConversationList>(p => p.Add(l => l.Groups, [new("今日", [Link(Open, Script + "\" onclick=\"x")])]));
+        var list = Render<ConversationList>(p => p.Add(l => l.Page, new([new("今日", [Link(Open, Script + "\" onclick=\"x")])])));
 
         Assert.Empty(list.FindAll("script, [onclick]"));
         Assert.Equal(Script + "\" onclick=\"x", list.Find(".conversation-title").TextContent);
@@ -46,6 +46,22 @@ public sealed class ConversationListTests : ComponentTest
 
     [Fact]
     public void List_Empty_SaysWhatWillStandThere() =>
-        Render<ConversationList>(p => p.Add(list => list.Groups, []))
+        Render<ConversationList>(p => p.Add(list => list.Page, new([])))
             .MarkupMatches("""<p class="no-conversations">会話はここに並びます。</p>""");
+
+    [Fact]
+    public void List_OnItsSecondPage_StaysThereAndLeadsToBothSides()
+    {
+        var list = Render<ConversationList>(p => p
+            .Add(l => l.Page, new([new("昨日", [Link(Other, "要約")])], Number: 2, HasOlder: true))
+            .Add(l => l.Current, Open));
+
+        Assert.Equal($"/c/{Other}?list=2#last", list.Find(".conversations a").GetAttribute("href"));
+        Assert.Equal($"/c/{Open}?list=1", list.Find("a[rel=prev]").GetAttribute("href"));
+        Assert.Equal($"/c/{Open}?list=3", list.Find("a[rel=next]").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void List_ThatHoldsAll_LeadsNowhere() =>
+        Assert.Empty(Render<ConversationList>(p => p.Add(l => l.Page, new([new("今日", [Link(Open, "集計")])]))).FindAll(".conversation-pages"));
 }

@@ -18,14 +18,14 @@ public sealed class ConversationStoreTests
             Assert.Null(await store.FindAsync(other, conversation.Id, default));
             Assert.Null(await store.FindAnswerAsync(other, answer.Id, default));
             Assert.Null(await store.FindAttachmentAsync(other, file.Id, default));
-            Assert.Empty(await store.ListAsync(other, 10, default));
+            Assert.Empty(await store.ListAsync(other, 0, 10, default));
             Assert.Null(await store.DeleteAsync(other, conversation.Id, default));
         }
 
         Assert.NotNull(await store.FindAsync("ada", conversation.Id, default));
         Assert.Equal("Whole", (await store.FindAnswerAsync("ada", answer.Id, default))?.Text);
         Assert.Equal("a file", (await store.FindAttachmentAsync("ada", file.Id, default))?.Name);
-        Assert.Single(await store.ListAsync("ada", 10, default));
+        Assert.Single(await store.ListAsync("ada", 0, 10, default));
     }
 
     [Fact]
@@ -55,15 +55,15 @@ public sealed class ConversationStoreTests
     }
 
     [Fact]
-    public async Task List_IsOfTheNewestAndNoMore()
+    public async Task List_IsOfTheNewestFromAPlaceOnAndNoMore()
     {
         await using var test = new TestDatabase();
         var conversations = Enumerable.Range(0, 5).Select(day => TestConversation.New("ada", test.Time.GetUtcNow().AddDays(day))).ToArray();
         await test.AddAsync([.. conversations]);
 
-        var listed = await test.Conversations.ListAsync("ada", 3, default);
+        var listed = await test.Conversations.ListAsync("ada", 1, 3, default);
 
-        Assert.Equal(conversations.Reverse().Take(3).Select(one => one.Id), listed.Select(one => one.Id));
+        Assert.Equal(conversations.Reverse().Skip(1).Take(3).Select(one => one.Id), listed.Select(one => one.Id));
     }
 
     [Fact]

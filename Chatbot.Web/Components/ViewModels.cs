@@ -46,5 +46,10 @@ public sealed record TurnView(QuestionView Question, AnswerView Answer, IReadOnl
 /// <summary>Conversations of one time, under its localised heading.</summary>
 public sealed record ConversationGroup(string Heading, IReadOnlyList<ConversationLink> Links);
 
+/// <summary>A page of the list of conversations.</summary>
+/// <param name="Number">From 1, the newest, on.</param>
+/// <param name="HasOlder">There is a next page.</param>
+public sealed record ConversationPage(IReadOnlyList<ConversationGroup> Groups, int Number = 1, bool HasOlder = false);
+
 /// <summary>A vector store of the provider that file search may be asked to use.</summary>
 public sealed record VectorStoreLink(string Id, string Name);

@@ -27,7 +27,7 @@ public static class ChatbotHosting
         app.UseChatbotProxies();
         app.UseChatbotRequestLog();
         app.UseSecurityHeaders();
-        app.UseRequestLocalization();
+        app.UseChatbotLanguages();
         app.UseChatbotErrors();
         // Behind the errors, so that a failed request can be routed once more, to the error page.
         app.UseRouting();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -30,6 +31,18 @@ public static class Languages
                 new AcceptLanguageHeaderRequestCultureProvider { Options = localization },
             ];
         });
+
+    public static WebApplication UseChatbotLanguages(this WebApplication app)
+    {
+        app.UseRequestLocalization();
+        // The middleware makes a new culture of each request, and so reads all its formats anew; this one is kept.
+        app.Use((context, next) =>
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name);
+            return next(context);
+        });
+        return app;
+    }
 
     public static WebApplication MapChatbotLanguages(this WebApplication app)
     {

@@ -24,13 +24,18 @@ public sealed class ChatModel(
     VectorStoreDirectory vectorStores,
     ChatbotOptions options) : PageModel
 {
-    private const int ConversationsInList = 200;
+    // Few enough to be cheap: the list is part of every page.
+    private const int ConversationsInList = 30;
 
     public Guid? ConversationId { get; private set; }
 
     public string Title { get; private set; } = "";
 
-    public IReadOnlyList<ConversationGroup> Conversations { get; private set; } = [];
+    public ConversationPage Conversations { get; private set; } = new([]);
+
+    /// <summary>The page of the list of conversations, from 1 on.</summary>
+    [FromQuery(Name = "list")]
+    public int ListPage { get; set; } = 1;
 
     public IReadOnlyList<TurnView> Turns { get; private set; } = [];
 
@@ -156,7 +161,7 @@ public sealed class ChatModel(
         {
             if (id is { } shown && !await LoadAsync(owner, shown, cancellation))
                 return NotFound();
-            Conversations = groups.Of(await conversations.ListAsync(owner, ConversationsInList, cancellation), reader.RunningOf(owner));
+            Conversations = await ListAsync(owner, cancellation);
         }
         catch (StorageException exception)
         {
@@ -167,6 +172,16 @@ public sealed class ChatModel(
         await LoadVectorStoresAsync(cancellation);
         Response.StatusCode = status;
         return Page();
+    }
+
+    private async Task<ConversationPage> ListAsync(string owner, CancellationToken cancellation)
+    {
+        // A number that is none, or beyond all ages, is the first page.
+        var page = ListPage is > 1 and < 1_000_000 ? ListPage : 1;
+        // One more than is shown tells whether there are older ones.
+        var listed = await conversations.ListAsync(owner, (page - 1) * ConversationsInList, ConversationsInList + 1, cancellation);
+        return new(
+            groups.Of(listed.Take(ConversationsInList), reader.RunningOf(owner)), page, HasOlder: listed.Count > ConversationsInList);
     }
 
     private async Task<bool> LoadAsync(string owner, Guid id, CancellationToken cancellation)
