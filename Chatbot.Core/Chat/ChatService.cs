@@ -78,12 +78,12 @@ public sealed class ChatService
                 select mine).SingleOrDefaultAsync(cancellation);
             var newest = conversation is null ? null : await Newest(context, conversation.Id, cancellation);
             if (newest is null)
-                return (new AskResult.NotFound(), null);
+                return new Outcome(new AskResult.NotFound());
             // A second click on the same button finds what the first has made.
             if (newest.Id != answerId)
-                return (new AskResult.Asked(conversation!.Id, newest.Id), null);
+                return new Outcome(new AskResult.Asked(conversation!.Id, newest.Id));
             return newest.IsLive
-                ? (new AskResult.StillAnswering(), null)
+                ? new Outcome(new AskResult.StillAnswering())
                 : Add(context, conversation!, newest.QuestionId, newest.Number + 1, StillOffered(newest.Model), newest.WebSearch);
         }, ownerId, cancellation);
         return result;
@@ -111,20 +111,20 @@ public sealed class ChatService
     }
 
     private async Task<(AskResult Result, bool Stored)> StoreAsync(
-        Func<ChatbotDbContext, Task<(AskResult Result, Answer? Answer)>> write, string ownerId, CancellationToken cancellation)
+        Func<ChatbotDbContext, Task<Outcome>> write, string ownerId, CancellationToken cancellation)
     {
         try
         {
-            var (result, answer) = await _database.WriteAsync(async context =>
+            var outcome = await _database.WriteAsync(async context =>
             {
-                var outcome = await write(context);
+                var written = await write(context);
                 await context.SaveChangesAsync(cancellation);
                 // Before the next writer looks: what is stored as waiting is on its way.
-                if (outcome.Answer is not null)
-                    _worker.Enqueue(outcome.Answer, ownerId, WholeIfNew(context, outcome.Answer));
-                return outcome;
+                if (written.Answer is not null)
+                    _worker.Enqueue(written.Answer, ownerId, written.Begun);
+                return written;
             }, cancellation);
-            return (result, answer is not null);
+            return (outcome.Result, outcome.Answer is not null);
         }
         catch (StorageException exception)
         {
@@ -132,24 +132,20 @@ public sealed class ChatService
         }
     }
 
-    /// <summary>A conversation that has just begun is all in memory: the worker need not read what was just written.</summary>
-    private static Conversation? WholeIfNew(ChatbotDbContext context, Answer answer) =>
-        context.Set<Conversation>().Local.FindEntry(answer.ConversationId)?.Entity is { Messages: [Question { Number: 1 }, _] } begun ? begun : null;
-
-    private async Task<(AskResult Result, Answer? Answer)> AskAsync(
+    private async Task<Outcome> AskAsync(
         ChatbotDbContext context, AskRequest request, List<Attachment> attachments, CancellationToken cancellation)
     {
         if (await FindPostedAsync(context, request, cancellation) is { } posted)
-            return (posted, null);
+            return new Outcome(posted);
         var conversation = request.ConversationId is null
             ? NewConversation(context, request, attachments)
             : await context.Set<Conversation>().SingleOrDefaultAsync(
                 mine => mine.Id == request.ConversationId && mine.OwnerId == request.OwnerId, cancellation);
         if (conversation is null)
-            return (new AskResult.NotFound(), null);
+            return new Outcome(new AskResult.NotFound());
         var newest = request.ConversationId is null ? null : await Newest(context, conversation.Id, cancellation);
         if (newest is { IsLive: true })
-            return (new AskResult.StillAnswering(), null);
+            return new Outcome(new AskResult.StillAnswering());
 
         var number = (newest?.Number ?? 0) + 1;
         var question = new Question
@@ -165,10 +161,13 @@ public sealed class ChatService
         conversation.UpdatedAt = question.CreatedAt;
         if (request.VectorStoreIds is not null)
             conversation.VectorStoreIds = [.. request.VectorStoreIds];
-        return Add(context, conversation, question.Id, number + 1, request.Model, request.WebSearch);
+        return Add(context, conversation, question.Id, number + 1, request.Model, request.WebSearch) with
+        {
+            Begun = number == 1 ? conversation : null,
+        };
     }
 
-    private (AskResult Result, Answer? Answer) Add(
+    private Outcome Add(
         ChatbotDbContext context, Conversation conversation, Guid questionId, int number, string model, bool webSearch)
     {
         var answer = new Answer
@@ -183,7 +182,7 @@ public sealed class ChatService
             WebSearch = webSearch,
         };
         context.Add(answer);
-        return (new AskResult.Asked(conversation.Id, answer.Id), answer);
+        return new Outcome(new AskResult.Asked(conversation.Id, answer.Id), answer);
     }
 
     private string StillOffered(string model) => _models.Contains(model) ? model : _models.Default;
@@ -210,6 +209,12 @@ public sealed class ChatService
             : posted.OwnerId == request.OwnerId && posted.Text == request.Text ? new AskResult.Asked(posted.ConversationId, posted.AnswerId)
             : new AskResult.FormUsed();
     }
+
+    /// <summary>What a write has come to.</summary>
+    /// <param name="Result">What the person is told.</param>
+    /// <param name="Answer">The answer that is to run, where there is one.</param>
+    /// <param name="Begun">A conversation that has just begun is all in memory: the worker need not read what was just written.</param>
+    private sealed record Outcome(AskResult Result, Answer? Answer = null, Conversation? Begun = null);
 
     private sealed record PostedQuestion(string OwnerId, string Text, Guid ConversationId, Guid AnswerId);
 

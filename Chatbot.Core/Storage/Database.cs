@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +12,7 @@ public sealed partial class Database : IDisposable
     private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromSeconds(2);
 
     private readonly IDbContextFactory<ChatbotDbContext> _contexts;
+    private readonly KeptContexts _kept;
     private readonly IEnumerable<IDatabaseOpened> _menders;
     private readonly TimeProvider _time;
     private readonly ILogger<Database> _logger;
@@ -28,9 +28,10 @@ public sealed partial class Database : IDisposable
     private DateTimeOffset _tryAgainAt;
 
     internal Database(
-        IDbContextFactory<ChatbotDbContext> contexts, IEnumerable<IDatabaseOpened> menders, TimeProvider time, ILogger<Database> logger)
+        IDbContextFactory<ChatbotDbContext> contexts, string file, IEnumerable<IDatabaseOpened> menders, TimeProvider time,
+        ILogger<Database> logger)
     {
-        (_contexts, _menders, _time, _logger) = (contexts, menders, time, logger);
+        (_contexts, _kept, _menders, _time, _logger) = (contexts, new(contexts, file), menders, time, logger);
     }
 
     /// <summary>Reads.</summary>
@@ -41,7 +42,7 @@ public sealed partial class Database : IDisposable
         await _readers.WaitAsync(cancellation);
         try
         {
-            return await TranslateAsync(() => UseAsync(read, cancellation));
+            return await TranslateAsync(() => _kept.UseAsync(read, cancellation));
         }
         finally
         {
@@ -57,7 +58,7 @@ public sealed partial class Database : IDisposable
         await _writer.WaitAsync(cancellation);
         try
         {
-            var result = await TranslateAsync(() => UseAsync(write, cancellation));
+            var result = await TranslateAsync(() => _kept.UseAsync(write, cancellation));
             _unwritable = null;
             return result;
         }
@@ -134,36 +135,22 @@ public sealed partial class Database : IDisposable
     private async Task<bool> MigrateAsync(CancellationToken cancellation)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellation);
-        try
-        {
-            // The lock of the migrations outlives a killed process and would be waited for without end. This process is
-            // the only one on its database.
-            await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
-            await context.Database.MigrateAsync(cancellation);
-            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
-            foreach (var mender in _menders)
-                await mender.MendAsync(context, cancellation);
-            return true;
-        }
-        catch
-        {
-            // A kept connection would not see that another file has been put in the place of this one.
-            SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
-            throw;
-        }
+        // The lock of the migrations outlives a killed process and would be waited for without end. This process is
+        // the only one on its database.
+        await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
+        await context.Database.MigrateAsync(cancellation);
+        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
+        foreach (var mender in _menders)
+            await mender.MendAsync(context, cancellation);
+        return true;
     }
 
     public void Dispose()
     {
+        _kept.Dispose();
         _readers.Dispose();
         _writer.Dispose();
         _opening.Dispose();
-    }
-
-    private async Task<T> UseAsync<T>(Func<ChatbotDbContext, Task<T>> work, CancellationToken cancellation)
-    {
-        await using var context = await _contexts.CreateDbContextAsync(cancellation);
-        return await work(context);
     }
 
     private static async Task<T> TranslateAsync<T>(Func<Task<T>> work)

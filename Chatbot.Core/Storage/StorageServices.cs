@@ -12,13 +12,11 @@ public static class StorageServices
     /// <summary>The database in the data folder.</summary>
     public static IServiceCollection AddChatbotStorage(this IServiceCollection services)
     {
-        services.AddPooledDbContextFactory<ChatbotDbContext>((provider, options) =>
-        {
-            var settings = provider.GetRequiredService<ChatbotOptions>();
-            Use(options, Path.Combine(settings.DataFolder, settings.Storage.DatabaseFile), settings.Storage.BusyTimeout);
-        });
+        services.AddDbContextFactory<ChatbotDbContext>((provider, options) =>
+            Use(options, FileOf(provider), provider.GetRequiredService<ChatbotOptions>().Storage.BusyTimeout));
         services.AddSingleton(provider => new Database(
             provider.GetRequiredService<IDbContextFactory<ChatbotDbContext>>(),
+            FileOf(provider),
             provider.GetServices<IDatabaseOpened>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Database>>()));
@@ -26,10 +24,18 @@ public static class StorageServices
         return services;
     }
 
+    private static string FileOf(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<ChatbotOptions>();
+        return Path.Combine(settings.DataFolder, settings.Storage.DatabaseFile);
+    }
+
     internal static void Use(DbContextOptionsBuilder options, string file, TimeSpan busyTimeout) => options
         .UseSqlite(new SqliteConnectionStringBuilder
         {
             DataSource = file,
+            // Connections are kept with their contexts.
+            Pooling = false,
             ForeignKeys = true,
             DefaultTimeout = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds)),
         }.ConnectionString)
