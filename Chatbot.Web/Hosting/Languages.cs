@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Chatbot.Web.Hosting.Access;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
@@ -33,7 +34,7 @@ public static class Languages
 
     public static WebApplication MapChatbotLanguages(this WebApplication app)
     {
-        app.MapPost(SwitchPath, SwitchAsync);
+        app.MapPost(SwitchPath, SwitchAsync).OpenToStrangers();
         return app;
     }
 

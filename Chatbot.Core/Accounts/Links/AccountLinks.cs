@@ -19,7 +19,7 @@ public sealed class AccountLinks(Database database, AccountOptions options, Secu
     /// <returns>What the address ends with; an earlier link of the account works no more. Null where there is no such account.</returns>
     /// <exception cref="StorageException">Nothing was stored.</exception>
     public Task<string?> MakePasswordLinkAsync(string accountId, string by, CancellationToken cancellation) =>
-        database.WriteAsync(async context =>
+        database.WriteAsync<string?>(async context =>
         {
             if (!await context.Set<Account>().AnyAsync(account => account.Id == accountId, cancellation))
                 return null;
