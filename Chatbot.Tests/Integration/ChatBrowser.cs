@@ -40,6 +40,7 @@ internal sealed class ChatBrowser : IDisposable
     public async Task<ChatPage> PostAsync(ChatForm form)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, form.Action) { Content = form.ToContent() };
+        request.Headers.Add("Origin", _client.BaseAddress!.GetLeftPart(UriPartial.Authority));
         return await SendAsync(request);
     }
 
