@@ -11,12 +11,12 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
     /// <summary>Every account, by name. Nothing of what anyone has said.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public Task<List<AccountSummary>> ListAsync(CancellationToken cancellation) => database.ReadAsync(
-        context => Summaries(context).OrderBy(account => account.UserName).ToListAsync(cancellation), cancellation);
+        context => Summaries(context, context.Set<Account>().OrderBy(account => account.NormalizedUserName)).ToListAsync(cancellation), cancellation);
 
     /// <summary>One account; null where there is none.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public Task<AccountSummary?> FindAsync(string id, CancellationToken cancellation) => database.ReadAsync(
-        context => Summaries(context).SingleOrDefaultAsync(account => account.Id == id, cancellation), cancellation);
+        context => Summaries(context, context.Set<Account>().Where(account => account.Id == id)).SingleOrDefaultAsync(cancellation), cancellation);
 
     /// <summary>Lets an account sign in no more, ends its sessions and stops its answers; or lets it in again.</summary>
     /// <exception cref="StorageException">Nothing was changed.</exception>
@@ -54,8 +54,8 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
         account is { Role: AccountRole.Administrator, Disabled: false } && !await context.Set<Account>().AnyAsync(
             other => other.Id != account.Id && other.Role == AccountRole.Administrator && !other.Disabled, cancellation);
 
-    private static IQueryable<AccountSummary> Summaries(ChatbotDbContext context) =>
-        from account in context.Set<Account>()
+    private static IQueryable<AccountSummary> Summaries(ChatbotDbContext context, IQueryable<Account> accounts) =>
+        from account in accounts
         select new AccountSummary(
             account.Id, account.UserName!, account.DisplayName, account.Email, account.Role, account.Disabled, account.PasswordHash != null,
             account.CreatedAt,

@@ -53,6 +53,19 @@ public sealed class AccountRegisterTests
     }
 
     [Fact]
+    public async Task Invite_TakenBySomebodyWhoIsSignedIn_EndsTheSessionTheyCameWith()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short, "--Accounts:Registration=Invite");
+        using var ada = await server.SignInAsync("ada");
+        var token = await server.Services.GetRequiredService<AccountLinks>().InviteAsync(await server.AddAsync(ChatPeople.Root), "test", default);
+        var before = Assert.Single(server.Folder.Query("SELECT TokenHash FROM AccountSessions"));
+
+        Assert.Equal("/", (await ada.PostAsync(Fill(ChatForm.Of(await ada.GetAsync($"/invite/{token}")), "guest"))).Path);
+
+        Assert.NotEqual(before, Assert.Single(server.Folder.Query("SELECT TokenHash FROM AccountSessions")));
+    }
+
+    [Fact]
     public async Task Invite_TakenBackOrOfAnotherKind_WorksNoMore()
     {
         await using var server = await ChatServer.StartWithAccountsAsync(Short, "--Accounts:Registration=Invite");

@@ -1,8 +1,6 @@
 using System.Net;
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Accounts;
-using Chatbot.Core.Accounts.Passwords;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatbot.Tests.Integration;
 
@@ -68,14 +66,26 @@ public sealed class AccountSignInTests
         var secure = await CookieAsync(browser, https: true, null);
         Assert.Matches("^__Host-session=[A-Za-z0-9_-]{43}; expires=[^;]+; path=/; secure; samesite=lax; httponly$", secure);
 
-        // Fixation: a session that the browser came with ends, and the new one has another id.
-        var planted = first.Split(';')[0];
+        // Fixation: what the browser came with is not what it leaves with.
+        var planted = "session=" + SecretToken.Make();
         var second = await CookieAsync(browser, https: false, planted);
         Assert.NotEqual(planted, second.Split(';')[0]);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/account");
-        request.Headers.Add("Cookie", planted);
-        using var response = await server.Browse().Client.SendAsync(request);
-        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal(3, server.Folder.Count("AccountSessions"));
+        Assert.DoesNotContain(SecretToken.Hash(planted.Split('=')[1]), server.Folder.Query("SELECT TokenHash FROM AccountSessions"));
+    }
+
+    [Fact]
+    public async Task SignIn_FormOfAnotherTabAfterSigningIn_LeadsOn()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        await server.AddAsync("ada");
+        using var browser = server.Browse();
+        var stale = ChatForm.Of(await browser.GetAsync("/sign-in")).Set("Input.Name", "ada").Set("Input.Password", ChatPeople.Password);
+        await browser.SignInAsync("ada", ChatPeople.Password);
+
+        var page = await browser.PostAsync(stale);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (page.Status, page.Location));
     }
 
     [Fact]
@@ -135,17 +145,16 @@ public sealed class AccountSignInTests
         Assert.Equal(HttpStatusCode.Redirect, (await ada.GetAsync("/account")).Status);
     }
 
-    private static async Task<string> CookieAsync(ChatBrowser browser, bool https, string? cookie)
+    /// <summary>Signs in by hand, and returns the cookie that comes of it, attributes and all.</summary>
+    private static async Task<string> CookieAsync(ChatBrowser browser, bool https, string? planted)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = browser.Client.BaseAddress };
+        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = browser.Client.BaseAddress,
+        };
         client.DefaultRequestHeaders.Add("X-Forwarded-Proto", https ? "https" : "http");
-        if (cookie is not null)
-            client.DefaultRequestHeaders.Add("Cookie", cookie);
-        // Somebody who is signed in is led on, and gets no form: it is a stranger's.
-        using var page = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
-        using var blank = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = browser.Client.BaseAddress };
-        page.Headers.Add("X-Forwarded-Proto", https ? "https" : "http");
-        using var shown = await (cookie is null ? client : blank).SendAsync(page);
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.7");
+        using var shown = await client.GetAsync("/sign-in");
         var antiforgery = shown.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
         var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await shown.Content.ReadAsStringAsync());
         using var post = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
@@ -157,12 +166,7 @@ public sealed class AccountSignInTests
                 ["__RequestVerificationToken"] = document.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!,
             }),
         };
-        post.Headers.Add("Cookie", antiforgery);
-        // Planted: the browser holds a session that somebody else began.
-        if (cookie is not null)
-            client.DefaultRequestHeaders.Remove("Cookie");
-        if (cookie is not null)
-            post.Headers.Add("Cookie", cookie);
+        post.Headers.Add("Cookie", planted is null ? antiforgery : $"{antiforgery}; {planted}");
         using var answer = await client.SendAsync(post);
         return answer.Headers.GetValues("Set-Cookie").Single(value => value.Contains("session=", StringComparison.Ordinal));
     }

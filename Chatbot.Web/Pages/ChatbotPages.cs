@@ -21,9 +21,8 @@ internal static class ChatbotPages
             pages.Conventions.AddPageRoute("/Chat", "/c/{id:guid}");
             // A page answers any method that it has no handler for with itself, empty.
             pages.Conventions.AddPageApplicationModelConvention("/Chat", Takes(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post));
-            pages.Conventions.AddFolderApplicationModelConvention("/Accounts", Takes(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post));
-            pages.Conventions.AddPageApplicationModelConvention("/Accounts/SignOut", Takes(HttpMethods.Post));
-            pages.Conventions.AddFolderApplicationModelConvention("/Accounts", page => page.Filters.Add(new AccountsOnlyFilter()));
+            pages.Conventions.AddFolderApplicationModelConvention("/Accounts", TakeAccountPage);
+            pages.Conventions.AddPageApplicationModelConvention("/Accounts/SignIn", page => page.Filters.Add(new SignedInAlreadyFilter()));
         });
         services.AddFluentValidationAutoValidation();
         services.AddSingleton<IValidator<ChatInput>, ChatInputValidator>();
@@ -52,6 +51,13 @@ internal static class ChatbotPages
         .AddSingleton<IValidator<ChangePasswordInput>, ChangePasswordInputValidator>()
         .AddSingleton<IValidator<DeleteAccountInput>, DeleteAccountInputValidator>()
         .AddSingleton<IValidator<CreateAccountInput>, CreateAccountInputValidator>();
+
+    private static void TakeAccountPage(PageApplicationModel page)
+    {
+        var methods = page.ViewEnginePath == "/Accounts/SignOut" ? new[] { HttpMethods.Post } : [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
+        Takes(methods)(page);
+        page.Filters.Add(new AccountsOnlyFilter());
+    }
 
     private static Action<PageApplicationModel> Takes(params string[] methods) =>
         page => page.EndpointMetadata.Add(new HttpMethodMetadata(methods));

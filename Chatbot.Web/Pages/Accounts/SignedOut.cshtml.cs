@@ -25,13 +25,14 @@ public sealed class SignedOutModel(AnswerOptions options) : PageModel
 
     public IActionResult OnGet() => NotFound();
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    // Without a parameter: to bind one the framework would read the form first, files and all.
+    public async Task<IActionResult> OnPostAsync()
     {
         if (HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not { OriginalPath: var path })
             return NotFound();
         if (path.Length > 1)
             SignInAddress += QueryString.Create("returnUrl", path);
-        Text = await LostText.ReadAsync(Request, options.MaxQuestionLength, cancellation);
+        Text = await LostText.ReadAsync(Request, options.MaxQuestionLength, HttpContext.RequestAborted);
         return Page();
     }
 }
