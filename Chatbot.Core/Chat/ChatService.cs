@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
 using Chatbot.Core.Rendering;
@@ -34,6 +35,9 @@ public sealed class ChatService
     private readonly LiveAnswers _live;
     private readonly ModelCatalog _models;
     private readonly TimeProvider _time;
+
+    // Ids never come back, and what was on its way in when its owner went must not be kept.
+    private readonly ConcurrentDictionary<string, bool> _forgotten = new();
 
     internal ChatService(
         Database database, ConversationStore conversations, QuestionFiles files, AnswerWorker worker, LiveAnswers live,
@@ -110,6 +114,19 @@ public sealed class ChatService
         return true;
     }
 
+    /// <summary>Stops every answer of an owner where it is.</summary>
+    public void StopAll(string ownerId) => _live.StopAll(ownerId);
+
+    /// <summary>Deletes all that an owner has, files included, and takes nothing more from it: for an owner who goes for good.</summary>
+    /// <exception cref="StorageException">Not everything was deleted.</exception>
+    public async Task ForgetOwnerAsync(string ownerId, CancellationToken cancellation)
+    {
+        _forgotten[ownerId] = true;
+        var hashes = await _conversations.DeleteAllAsync(ownerId, cancellation);
+        _live.StopAll(ownerId);
+        await _files.ForgetUnneededAsync(hashes, CancellationToken.None);
+    }
+
     private async Task<(AskResult Result, bool Stored)> StoreAsync(
         Func<ChatbotDbContext, Task<Outcome>> write, string ownerId, CancellationToken cancellation)
     {
@@ -117,7 +134,7 @@ public sealed class ChatService
         {
             var outcome = await _database.WriteAsync(async context =>
             {
-                var written = await write(context);
+                var written = _forgotten.ContainsKey(ownerId) ? new Outcome(new AskResult.NotFound()) : await write(context);
                 await context.SaveChangesAsync(cancellation);
                 // Before the next writer looks: what is stored as waiting is on its way.
                 if (written.Answer is not null)

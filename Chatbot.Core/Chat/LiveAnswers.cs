@@ -26,6 +26,13 @@ public sealed class LiveAnswers
             answer.Stop();
     }
 
+    /// <summary>Stops all that is on its way of an owner.</summary>
+    public void StopAll(string ownerId)
+    {
+        foreach (var answer in All.Where(answer => answer.OwnerId == ownerId))
+            answer.Stop();
+    }
+
     /// <summary>Those of one owner.</summary>
     public IReadOnlySet<Guid> ConversationsOf(string ownerId) =>
         All.Where(answer => answer.OwnerId == ownerId).Select(answer => answer.ConversationId).ToHashSet();

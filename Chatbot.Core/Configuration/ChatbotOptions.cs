@@ -54,6 +54,8 @@ public abstract class ChatbotOptions
     public NetworkOptions Network { get; set; } = new();
 
     public RateLimitOptions RateLimits { get; set; } = new();
+
+    public AccountOptions Accounts { get; set; } = new();
 }
 
 /// <summary>config.py's <c>DevelopmentConfig</c>: detail on the page, the demo model when there is no key.</summary>
@@ -68,8 +70,12 @@ public sealed class TestingOptions : ChatbotOptions
     public TestingOptions() => Testing = true;
 }
 
-/// <summary>config.py's <c>ProductionConfig</c>: nothing is assumed, secrets are demanded, every address is listened on.</summary>
+/// <summary>config.py's <c>ProductionConfig</c>: nothing is assumed, secrets and accounts are demanded, every address is listened on.</summary>
 public sealed class ProductionOptions : ChatbotOptions
 {
-    public ProductionOptions() => ListenOnAllAddresses = true;
+    public ProductionOptions()
+    {
+        ListenOnAllAddresses = true;
+        Accounts.Mode = AccountMode.Accounts;
+    }
 }

@@ -75,6 +75,11 @@ public sealed record SettingRule(LocalText Allowed, Func<object?, bool> Accepts)
         mayBeEmpty: true,
         item => Uri.CheckHostName(item.StartsWith("*.", StringComparison.Ordinal) ? item[2..] : item) != UriHostNameType.Unknown);
 
+    public static SettingRule Domains() => Items(
+        new LocalText("AllowedDomains"),
+        mayBeEmpty: true,
+        item => item.Contains('.', StringComparison.Ordinal) && Uri.CheckHostName(item) == UriHostNameType.Dns);
+
     public static SettingRule Proxies() => Items(
         new LocalText("AllowedProxies"),
         mayBeEmpty: true,

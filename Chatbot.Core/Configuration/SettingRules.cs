@@ -72,7 +72,21 @@ public static class SettingRules
         ["Network:MinBodyRate"] = Number(1, 1_000_000),
         ["RateLimits:Enabled"] = Flag(),
         ["RateLimits:PostsPerMinute"] = Whole(1, 1_000_000),
+        ["RateLimits:SignInsPerMinute"] = Whole(1, 1_000_000),
+        ["RateLimits:SignInsPerName"] = Whole(1, 1_000_000),
         ["RateLimits:StreamsAtOnce"] = Whole(1, 100_000),
+        ["Accounts:Mode"] = Name<AccountMode>(),
+        ["Accounts:ConfirmLocal"] = Flag(),
+        ["Accounts:Registration"] = Name<RegistrationMode>(),
+        ["Accounts:EmailDomains"] = Domains(),
+        ["Accounts:LockOutAfter"] = Whole(3, 100),
+        ["Accounts:LockOutFor"] = Time(Second, 24 * Hour),
+        ["Accounts:SessionIdle"] = Time(10 * Minute, 8_760 * Hour),
+        ["Accounts:SessionLongest"] = Time(10 * Minute, 8_760 * Hour),
+        ["Accounts:InviteLasts"] = Time(Minute, 2_160 * Hour),
+        ["Accounts:ResetLasts"] = Time(Minute, 720 * Hour),
+        ["Accounts:SignInsAtOnce"] = Whole(1, 64),
+        ["Accounts:SignInQueue"] = Whole(0, 10_000),
     };
 
     /// <summary>What no setting can say about itself alone.</summary>
@@ -90,8 +104,12 @@ public static class SettingRules
             yield return Wrong("Logs:Files", options, new LocalText("RemedyLogTotal", 2 * GiB));
         if (IsInside(options.UploadFolder, options.DataFolder) || IsInside(options.DataFolder, options.UploadFolder))
             yield return Wrong("UploadFolder", options, new LocalText("RemedyFoldersApart", SettingError.Quote(options.DataFolder)));
+        if (options.Accounts.SessionIdle > options.Accounts.SessionLongest)
+            yield return AtMost("Accounts:SessionIdle", options, "Accounts:SessionLongest");
         if (options is not ProductionOptions)
             yield break;
+        if (options.Accounts is { Mode: AccountMode.Local, ConfirmLocal: false } && options.ListenOnAllAddresses)
+            yield return Wrong("Accounts:Mode", options, new LocalText("RemedyLocalMode"));
         if (options.Debug)
             yield return Wrong("Debug", options, new LocalText("RemedyNotInProduction"));
         if (options.Testing)

@@ -75,17 +75,31 @@ public sealed class ConversationStore(Database database)
         database.WriteAsync(async context =>
         {
             var mine = context.Set<Conversation>().Where(conversation => conversation.Id == id && conversation.OwnerId == ownerId);
-            var hashes = await mine.SelectMany(conversation => conversation.Messages).OfType<Question>()
-                .SelectMany(question => question.Attachments).Select(attachment => attachment.Hash).Distinct()
-                .ToListAsync(cancellation);
+            var hashes = await HashesOf(mine).ToListAsync(cancellation);
             var deleted = await mine.ExecuteDeleteAsync(cancellation);
             return deleted == 0 ? null : hashes;
+        }, cancellation);
+
+    /// <summary>Deletes all conversations of an owner.</summary>
+    /// <returns>The hashes of their attachments, whose bytes may now be needed by nobody.</returns>
+    /// <exception cref="StorageException">Nothing was deleted.</exception>
+    public Task<List<string>> DeleteAllAsync(string ownerId, CancellationToken cancellation) =>
+        database.WriteAsync(async context =>
+        {
+            var mine = context.Set<Conversation>().Where(conversation => conversation.OwnerId == ownerId);
+            var hashes = await HashesOf(mine).ToListAsync(cancellation);
+            await mine.ExecuteDeleteAsync(cancellation);
+            return hashes;
         }, cancellation);
 
     /// <summary>Whether any attachment of anybody rests on these bytes.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public Task<bool> IsReferencedAsync(string hash, CancellationToken cancellation) =>
         database.ReadAsync(context => context.Set<Attachment>().AnyAsync(attachment => attachment.Hash == hash, cancellation), cancellation);
+
+    private static IQueryable<string> HashesOf(IQueryable<Conversation> conversations) =>
+        conversations.SelectMany(conversation => conversation.Messages).OfType<Question>()
+            .SelectMany(question => question.Attachments).Select(attachment => attachment.Hash).Distinct();
 }
 
 /// <summary>A conversation in a list.</summary>

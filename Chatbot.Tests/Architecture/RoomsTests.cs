@@ -32,6 +32,8 @@ public sealed class RoomsTests
         // What was said is stored with what came along, and with why an answer is not whole.
         [("Conversations", "Uploads")] = ["AttachmentKind"],
         [("Conversations", "Provider")] = ["ProviderError"],
+        // An account goes with all that was said, and a disabled one stops asking.
+        [("Accounts", "Chat")] = ["ChatService"],
     };
 
     private static readonly string[] AboveComponents = ["Pages.", "Hosting.", "Streaming."];
@@ -75,9 +77,10 @@ public sealed class RoomsTests
     }
 
     [Fact]
-    public void Core_OfTheWebFramework_KnowsNothing() =>
+    public void Core_OfTheWebFramework_KnowsIdentityOnly() =>
         Assert.DoesNotContain(Uses, use => use.From.StartsWith(Core, StringComparison.Ordinal)
-            && use.To.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal));
+            && use.To.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+            && !use.To.StartsWith("Microsoft.AspNetCore.Identity.", StringComparison.Ordinal));
 
     [Fact]
     public void Components_OfServicesAndPages_KnowNothing() =>

@@ -278,5 +278,75 @@ public static class SettingMessages
             "値「100001」は使えません。 指定できる値: 1 から 100000 までの整数。",
             "The value \"100001\" cannot be used. Allowed: a whole number from 1 to 100000."
         },
+        {
+            "RateLimits:SignInsPerMinute", "1000001",
+            "値「1000001」は使えません。 指定できる値: 1 から 1000000 までの整数。",
+            "The value \"1000001\" cannot be used. Allowed: a whole number from 1 to 1000000."
+        },
+        {
+            "RateLimits:SignInsPerName", "0",
+            "値「0」は使えません。 指定できる値: 1 から 1000000 までの整数。",
+            "The value \"0\" cannot be used. Allowed: a whole number from 1 to 1000000."
+        },
+        {
+            "Accounts:Mode", "Nobody",
+            "値「Nobody」は使えません。 指定できる値: Accounts, Local のいずれか。",
+            "The value \"Nobody\" cannot be used. Allowed: one of Accounts, Local."
+        },
+        {
+            "Accounts:ConfirmLocal", "maybe",
+            "値「maybe」は使えません。 指定できる値: true または false。",
+            "The value \"maybe\" cannot be used. Allowed: true or false."
+        },
+        {
+            "Accounts:Registration", "Everyone",
+            "値「Everyone」は使えません。 指定できる値: Closed, Invite, Open のいずれか。",
+            "The value \"Everyone\" cannot be used. Allowed: one of Closed, Invite, Open."
+        },
+        {
+            "Accounts:EmailDomains", "@example.com",
+            "値「@example.com」は使えません。 指定できる値: ドメインの一覧（example.com）。",
+            "The value \"@example.com\" cannot be used. Allowed: a list of domains (example.com)."
+        },
+        {
+            "Accounts:LockOutAfter", "2",
+            "値「2」は使えません。 指定できる値: 3 から 100 までの整数。",
+            "The value \"2\" cannot be used. Allowed: a whole number from 3 to 100."
+        },
+        {
+            "Accounts:LockOutFor", "90",
+            "値「90」は使えません。 指定できる値: 00:00:01 から 1.00:00:00 までの時間（時:分:秒）。",
+            "The value \"90\" cannot be used. Allowed: a time from 00:00:01 to 1.00:00:00, as hours:minutes:seconds."
+        },
+        {
+            "Accounts:SessionIdle", "14",
+            "値「14」は使えません。 指定できる値: 00:10:00 から 365.00:00:00 までの時間（時:分:秒）。",
+            "The value \"14\" cannot be used. Allowed: a time from 00:10:00 to 365.00:00:00, as hours:minutes:seconds."
+        },
+        {
+            "Accounts:SessionLongest", "90",
+            "値「90」は使えません。 指定できる値: 00:10:00 から 365.00:00:00 までの時間（時:分:秒）。",
+            "The value \"90\" cannot be used. Allowed: a time from 00:10:00 to 365.00:00:00, as hours:minutes:seconds."
+        },
+        {
+            "Accounts:InviteLasts", "7",
+            "値「7」は使えません。 指定できる値: 00:01:00 から 90.00:00:00 までの時間（時:分:秒）。",
+            "The value \"7\" cannot be used. Allowed: a time from 00:01:00 to 90.00:00:00, as hours:minutes:seconds."
+        },
+        {
+            "Accounts:ResetLasts", "1",
+            "値「1」は使えません。 指定できる値: 00:01:00 から 30.00:00:00 までの時間（時:分:秒）。",
+            "The value \"1\" cannot be used. Allowed: a time from 00:01:00 to 30.00:00:00, as hours:minutes:seconds."
+        },
+        {
+            "Accounts:SignInsAtOnce", "65",
+            "値「65」は使えません。 指定できる値: 1 から 64 までの整数。",
+            "The value \"65\" cannot be used. Allowed: a whole number from 1 to 64."
+        },
+        {
+            "Accounts:SignInQueue", "10001",
+            "値「10001」は使えません。 指定できる値: 0 から 10000 までの整数。",
+            "The value \"10001\" cannot be used. Allowed: a whole number from 0 to 10000."
+        },
     };
 }

@@ -47,6 +47,7 @@ public sealed class SettingRulesTests
     [InlineData("OpenAI:BetweenTokensTimeout", "00:11:00", "It must not exceed Answers:Longest (00:10:00).", "Answers:Longest（00:10:00）以下にしてください。")]
     [InlineData("OpenAI:MaxOutputTokens", "128001", "It must not exceed OpenAI:ContextWindow (128000).", "OpenAI:ContextWindow（128000）以下にしてください。")]
     [InlineData("Logs:Files", "500", "Logs:Files times Logs:FileSize must be at most 2147483648 bytes.", "Logs:Files × Logs:FileSize を 2147483648 バイト以下にしてください。")]
+    [InlineData("Accounts:SessionIdle", "91.00:00:00", "It must not exceed Accounts:SessionLongest (90.00:00:00).", "Accounts:SessionLongest（90.00:00:00）以下にしてください。")]
     [InlineData("UploadFolder", "data/tmp", "DataFolder (data) and UploadFolder must be apart, neither inside the other.", "DataFolder（data）と UploadFolder は、互いに含まない別々のフォルダーにしてください。")]
     public void Load_SettingsThatDoNotFitTogether_NamesBoth(string key, string value, string english, string japanese)
     {
@@ -71,6 +72,39 @@ public sealed class SettingRulesTests
         Assert.Equal(key, error.Names);
         Assert.Equal("The value \"true\" cannot be used. In Production only false is allowed.", error.In(LocalText.English));
         Assert.Equal("値「true」は使えません。 本番環境（Production）では false だけが使えます。", error.In(LocalText.Japanese));
+    }
+
+    [Fact]
+    public void Load_LocalModeOnEveryAddressInProduction_IsRefusedAndSaysWhatToDo()
+    {
+        using var settings = new Settings().Secrets().Argument("Accounts:Mode", "Local");
+
+        var error = Assert.Single(settings.Load("Production").Errors);
+
+        Assert.Equal("Accounts:Mode (Accounts__Mode)", error.Names);
+        var english = error.In(LocalText.English);
+        Assert.Contains("without a login", english, StringComparison.Ordinal);
+        Assert.Contains("ListenOnAllAddresses=false", english, StringComparison.Ordinal);
+        Assert.Contains("Accounts:ConfirmLocal=true", english, StringComparison.Ordinal);
+        Assert.Contains("誰でもログインなしに使えます", error.In(LocalText.Japanese), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ListenOnAllAddresses", "false")]
+    [InlineData("Accounts:ConfirmLocal", "true")]
+    public void Load_LocalModeInProduction_IsTakenWhereItIsMeant(string key, string value)
+    {
+        using var settings = new Settings().Secrets().Argument("Accounts:Mode", "Local").Argument(key, value);
+        Assert.Empty(settings.Load("Production").Errors);
+    }
+
+    [Fact]
+    public void Load_Nothing_MeansAccountsInProductionAndNoneElsewhere()
+    {
+        using var settings = new Settings().Secrets();
+        Assert.Equal(AccountMode.Accounts, settings.Load("Production").Options.Accounts.Mode);
+        Assert.Equal(AccountMode.Local, settings.Load("Development").Options.Accounts.Mode);
+        Assert.Equal(AccountMode.Local, settings.Load("Testing").Options.Accounts.Mode);
     }
 
     [Fact]

@@ -29,9 +29,9 @@ public abstract class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
     internal async Task<ChatPage> OpenAsync(Visit? visit = null) => await (await ComeAsync(visit)).TabAsync();
 
     /// <summary>A product of this test alone: to be killed, or to have a tidy list.</summary>
-    internal async Task<Product> StartProductAsync()
+    internal async Task<Product> StartProductAsync(params (string Name, string Value)[] settings)
     {
-        var product = await Product.StartAsync();
+        var product = await Product.StartAsync(settings);
         _products.Add(product);
         return product;
     }

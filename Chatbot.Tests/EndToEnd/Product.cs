@@ -15,12 +15,14 @@ internal sealed class Product : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Func<UpstreamRequest, Scenario>> _answers = new();
     private ScriptedUpstream? _model;
     private HostingProcess? _process;
+    private (string Name, string Value)[] _settings = [];
 
     public Uri Address { get; private set; } = null!;
 
-    public static async Task<Product> StartAsync()
+    /// <param name="settings">Over those of a Development that talks to the scripted model.</param>
+    public static async Task<Product> StartAsync(params (string Name, string Value)[] settings)
     {
-        var product = new Product();
+        var product = new Product { _settings = settings };
         product._model = await ScriptedUpstream.StartAsync(new UpstreamOptions
         {
             Script = product.Choose,
@@ -46,12 +48,15 @@ internal sealed class Product : IAsyncDisposable
             ("OPENAI_API_KEY", "sk-browser-tests"), ("OpenAI__Endpoint", _model!.Address.AbsoluteUri), ("OpenAI__Api", "Responses"),
             ("OpenAI__Models", "gpt-4.1"), ("OpenAI__Retries", "0"), ("RateLimits__Enabled", "false"),
             // An answer that a test holds is not a dead line, however slow the machine.
-            ("OpenAI__BetweenTokensTimeout", "00:10:00"),
+            ("OpenAI__BetweenTokensTimeout", "00:10:00"), .. _settings,
         ]);
         if (await _process.Listening is null)
             throw new InvalidOperationException("The product did not start: " + (await _process.EndAsync()).Output);
         Address = new Uri($"http://localhost:{_port}/");
     }
+
+    /// <summary>What the console has shown: the way to the first account.</summary>
+    public Task<string> SetupTokenAsync() => _process!.LineAsync(line => line.Length == 43 && !line.Contains(' ', StringComparison.Ordinal));
 
     /// <summary>As <c>kill -9</c> does.</summary>
     public ValueTask KillAsync() => _process!.DisposeAsync();

@@ -40,6 +40,7 @@ internal sealed class ChatBrowser : IDisposable
     public async Task<ChatPage> PostAsync(ChatForm form)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, form.Action) { Content = form.ToContent() };
+        request.Headers.Add("Origin", _client.BaseAddress!.GetLeftPart(UriPartial.Authority));
         return await SendAsync(request);
     }
 
@@ -69,13 +70,22 @@ internal sealed class ChatBrowser : IDisposable
         if (response.StatusCode == HttpStatusCode.SeeOther)
             return await GetAsync(response.Headers.Location!.ToString());
         var document = Parser.ParseDocument(await response.Content.ReadAsStringAsync());
-        return new ChatPage(response.StatusCode, path, document);
+        return new ChatPage(response.StatusCode, path, document) { Location = response.Headers.Location?.ToString() };
     }
 }
 
 /// <summary>A page as it was received.</summary>
 internal sealed record ChatPage(HttpStatusCode Status, string Path, IDocument Document)
 {
+    /// <summary>Where it leads, if it does; a 303 has been followed.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>All that can be read of it.</summary>
+    public string Words => Document.Body!.TextContent;
+
+    /// <summary>What stands beside a field because it is wrong.</summary>
+    public string ErrorOf(string field) => Document.QuerySelector($"[name='{field}']")?.ParentElement?.QuerySelector(".field-error")?.TextContent.Trim() ?? "";
+
     /// <summary>The newest answer.</summary>
     public IElement Answer => Document.QuerySelector("#last > .answer")
         ?? throw new InvalidOperationException($"No answer at {Path}: {Document.Body?.TextContent}");
@@ -138,6 +148,23 @@ internal sealed class ChatForm
             ?? throw new InvalidOperationException($"There is no {handler} at {page.Path}.");
         var form = new ChatForm(page.Path.Split('#', '?')[0] + button.GetAttribute("formaction"));
         foreach (var field in page.Document.QuerySelectorAll("form#actions input[name]"))
+            form._fields.Add(new(field.GetAttribute("name")!, field.GetAttribute("value") ?? ""));
+        if (button.GetAttribute("name") is { } name)
+            form._fields.Add(new(name, button.GetAttribute("value") ?? ""));
+        return form;
+    }
+
+    /// <summary>A form of the page's own part, found by its button: <c>?handler=</c> in the action of either.</summary>
+    /// <param name="handler">Null: the first form.</param>
+    public static ChatForm Of(ChatPage page, string? handler = null)
+    {
+        var button = page.Document.QuerySelector(handler is null ? "main form button" : $"main button[formaction='?handler={handler}']")
+            ?? page.Document.QuerySelector($"main form[action*='handler={handler}'] button")
+            ?? throw new InvalidOperationException($"There is no form {handler} at {page.Path}: {page.Status} {page.Words}");
+        var owner = (button.GetAttribute("form") is { } id ? page.Document.GetElementById(id) : button.Closest("form"))!;
+        var action = button.GetAttribute("formaction") ?? owner.GetAttribute("action") ?? page.Path;
+        var form = new ChatForm(action.StartsWith('?') ? page.Path.Split('#', '?')[0] + action : action);
+        foreach (var field in owner.QuerySelectorAll("input[name]"))
             form._fields.Add(new(field.GetAttribute("name")!, field.GetAttribute("value") ?? ""));
         if (button.GetAttribute("name") is { } name)
             form._fields.Add(new(name, button.GetAttribute("value") ?? ""));

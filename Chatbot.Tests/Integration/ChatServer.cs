@@ -29,6 +29,12 @@ internal sealed class ChatServer : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>With accounts, and nobody has one yet: <see cref="ChatPeople"/> makes them and signs them in.</summary>
+    public static Task<ChatServer> StartWithAccountsAsync(Scenario scenario, params string[] arguments) =>
+        StartAsync(scenario, ["--Accounts:Mode=Accounts", .. arguments]);
+
     public static Task<ChatServer> StartAsync(Scenario scenario, params string[] arguments) =>
         StartAsync(new UpstreamOptions { Default = scenario, Record = true }, arguments);
 
@@ -103,7 +109,7 @@ internal sealed class ChatFolder : IDisposable
         "--environment=Production", "--Port=0", "--ListenOnAllAddresses=false", $"--DataFolder={Data}", $"--UploadFolder={Uploads}",
         $"--Logs:Folder={Location}/logs", $"--SecretKey={Settings.GoodSecretKey}", $"--OpenAI:ApiKey={Settings.GoodApiKey}",
         "--OpenAI:Api=Responses", $"--OpenAI:Endpoint={upstream}", "--OpenAI:Model=gpt-test", "--OpenAI:Retries=0",
-        "--RateLimits:Enabled=false", "--OpenAI:FileSearch=false", "--Answers:ShutdownGrace=00:00:00",
+        "--Accounts:Mode=Local", "--RateLimits:Enabled=false", "--OpenAI:FileSearch=false", "--Answers:ShutdownGrace=00:00:00",
     ];
 
     public string Log() => string.Concat(

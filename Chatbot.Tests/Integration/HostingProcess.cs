@@ -10,6 +10,8 @@ internal sealed class HostingProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri?> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private (Func<string, bool> Is, TaskCompletionSource<string> Found)? _wanted;
+
     private HostingProcess(Process process)
     {
         _process = process;
@@ -63,6 +65,20 @@ internal sealed class HostingProcess : IAsyncDisposable
             return (_process.ExitCode, _output.ToString());
     }
 
+    /// <summary>The first line that it writes of a kind, whether it has been written or is to come.</summary>
+    public async Task<string> LineAsync(Func<string, bool> isWanted)
+    {
+        var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_output)
+        {
+            _wanted = (isWanted, found);
+            foreach (var line in _output.ToString().Split(Environment.NewLine))
+                Look(line);
+        }
+
+        return await found.Task.WaitAsync(TimeSpan.FromMinutes(2));
+    }
+
     /// <summary>As an orchestrator stops it.</summary>
     public async Task<(int ExitCode, string Output)> TerminateAsync()
     {
@@ -82,12 +98,22 @@ internal sealed class HostingProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    private void Look(string line)
+    {
+        if (_wanted is { } wanted && wanted.Is(line))
+            wanted.Found.TrySetResult(line);
+    }
+
     private void Read(string? line)
     {
         if (line is null)
             return;
         lock (_output)
+        {
             _output.AppendLine(line);
+            Look(line);
+        }
+
         var at = line.IndexOf("http://", StringComparison.Ordinal);
         if (at >= 0 && line.Contains("Now listening on", StringComparison.Ordinal))
             _listening.TrySetResult(new Uri(line[at..].TrimEnd().Split('"')[0].Replace("[::]", "127.0.0.1", StringComparison.Ordinal)));

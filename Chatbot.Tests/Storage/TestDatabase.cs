@@ -32,6 +32,10 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public Database Database => _services.GetRequiredService<Database>();
 
+    /// <summary>One of the services that a test has added.</summary>
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
     public ConversationStore Conversations => _services.GetRequiredService<ConversationStore>();
 
     public Task AddAsync(params object[] entities) => Database.WriteAsync(async context =>

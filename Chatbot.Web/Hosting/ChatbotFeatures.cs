@@ -1,3 +1,4 @@
+using Chatbot.Core.Accounts;
 using Chatbot.Core.Chat;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Provider;
@@ -22,6 +23,7 @@ public static class ChatbotFeatures
             .AddChatbotRendering()
             .AddChatbotUploads()
             .AddChatbotProvider()
-            .AddChatbotChat();
+            .AddChatbotChat()
+            .AddChatbotAccounts();
     }
 }

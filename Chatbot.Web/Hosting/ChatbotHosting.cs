@@ -1,4 +1,5 @@
 using Chatbot.Core.Configuration;
+using Chatbot.Web.Hosting.Access;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Chatbot.Web.Hosting;
@@ -17,6 +18,7 @@ public static class ChatbotHosting
             .AddChatbotRateLimits(options)
             .AddChatbotKeyRing(options)
             .AddChatbotHealth()
+            .AddChatbotAccess(options)
             .AddSingleton<IAntiforgery, SchemeAntiforgery>();
         return builder;
     }
@@ -32,6 +34,7 @@ public static class ChatbotHosting
         // Behind the errors, so that a failed request can be routed once more, to the error page.
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseChatbotAccess();
         return app;
     }
 

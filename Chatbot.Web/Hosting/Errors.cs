@@ -10,6 +10,9 @@ public static class Errors
 {
     public const string Page = "/Error";
 
+    /// <summary>Takes its place where a form was sent after its session had ended.</summary>
+    private const string SignedOutPage = "/signed-out";
+
     public static IServiceCollection AddChatbotErrors(this IServiceCollection services) =>
         services.AddExceptionHandler<ExceptionReport>().AddProblemDetails();
 
@@ -64,6 +67,7 @@ public static class Errors
     internal static string Explain(int status) => status switch
     {
         StatusCodes.Status400BadRequest => HostingTexts.Error400,
+        StatusCodes.Status401Unauthorized => AccountTexts.Error401,
         StatusCodes.Status403Forbidden => HostingTexts.Error403,
         StatusCodes.Status404NotFound => HostingTexts.Error404,
         StatusCodes.Status405MethodNotAllowed => HostingTexts.Error405,
@@ -103,7 +107,8 @@ public static class Errors
         });
         context.SetEndpoint(null);
         context.Request.RouteValues.Clear();
-        (context.Request.Path, context.Request.QueryString) = (Page, QueryString.Empty);
+        var form = context.Response.StatusCode == StatusCodes.Status401Unauthorized && HttpMethods.IsPost(context.Request.Method);
+        (context.Request.Path, context.Request.QueryString) = (form ? SignedOutPage : Page, QueryString.Empty);
         try
         {
             await status.Next(context);

@@ -1,3 +1,4 @@
+using Chatbot.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Chatbot.Web.Hosting;
@@ -19,9 +20,9 @@ public static class Health
 
     public static WebApplication MapChatbotHealth(this WebApplication app)
     {
-        app.MapMethods(Path + "/live", Methods, (HttpContext context) => Answer(context, ready: true));
+        app.MapMethods(Path + "/live", Methods, (HttpContext context) => Answer(context, ready: true)).OpenToStrangers();
         app.MapMethods(ReadyPath, Methods, async (HttpContext context, Readiness readiness) =>
-            Answer(context, await readiness.CheckAsync(context.RequestAborted)));
+            Answer(context, await readiness.CheckAsync(context.RequestAborted))).OpenToStrangers();
         return app;
     }
 

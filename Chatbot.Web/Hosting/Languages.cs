@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Chatbot.Web.Hosting.Access;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
@@ -46,7 +47,7 @@ public static class Languages
 
     public static WebApplication MapChatbotLanguages(this WebApplication app)
     {
-        app.MapPost(SwitchPath, SwitchAsync);
+        app.MapPost(SwitchPath, SwitchAsync).OpenToStrangers();
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Chatbot.Core.Configuration;
 
 namespace Chatbot.Web.Hosting;
@@ -7,7 +8,7 @@ namespace Chatbot.Web.Hosting;
 /// The belt: strikes secrets out of text that is about to leave the process. No code of ours writes one; a package's exception
 /// might.
 /// </summary>
-public sealed class SecretRedactor
+public sealed partial class SecretRedactor
 {
     public const string Replacement = "[redacted]";
 
@@ -54,6 +55,10 @@ public sealed class SecretRedactor
 
         foreach (var secret in _secrets)
             text = text.Replace(secret, Replacement, StringComparison.Ordinal);
-        return text;
+        return LinkToken().Replace(text, "$1" + Replacement);
     }
+
+    // A link that works once stands in an address, and addresses stand in logs.
+    [GeneratedRegex("(/(?:invite|reset)/)[A-Za-z0-9_-]{20,}")]
+    private static partial Regex LinkToken();
 }

@@ -1,10 +1,13 @@
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Uploads;
 using Chatbot.Web.Hosting;
+using Chatbot.Web.Hosting.Access;
 using Chatbot.Web.Hosting.Uploads;
+using Chatbot.Web.Pages.Accounts;
 using Chatbot.Web.Streaming;
 using FluentValidation;
 using FluentValidation.AspNetCore;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace Chatbot.Web.Pages;
 
@@ -17,11 +20,13 @@ internal static class ChatbotPages
         {
             pages.Conventions.AddPageRoute("/Chat", "/c/{id:guid}");
             // A page answers any method that it has no handler for with itself, empty.
-            pages.Conventions.AddPageApplicationModelConvention(
-                "/Chat", page => page.EndpointMetadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post])));
+            pages.Conventions.AddPageApplicationModelConvention("/Chat", Takes(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post));
+            pages.Conventions.AddFolderApplicationModelConvention("/Accounts", TakeAccountPage);
+            pages.Conventions.AddPageApplicationModelConvention("/Accounts/SignIn", page => page.Filters.Add(new SignedInAlreadyFilter()));
         });
         services.AddFluentValidationAutoValidation();
         services.AddSingleton<IValidator<ChatInput>, ChatInputValidator>();
+        AddAccountValidators(services);
         services.AddSingleton<ConversationGroups>();
         services.AddScoped<AnswerFootRenderer>();
         return services;
@@ -29,12 +34,33 @@ internal static class ChatbotPages
 
     public static WebApplication MapChatbotPages(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().OpenToStrangers();
         app.MapRazorPages().WithStaticAssets();
         app.MapAnswerEvents();
         app.MapMethods("/attachments/{id:guid}", [HttpMethods.Get, HttpMethods.Head], AttachmentAsync);
         return app;
     }
+
+    private static void AddAccountValidators(IServiceCollection services) => services
+        .AddSingleton<IValidator<SetupInput>, SetupInputValidator>()
+        .AddSingleton<IValidator<RegisterInput>, RegisterInputValidator>()
+        .AddSingleton<IValidator<InviteInput>, InviteInputValidator>()
+        .AddSingleton<IValidator<ResetInput>, ResetInputValidator>()
+        .AddSingleton<IValidator<SignInInput>, SignInInputValidator>()
+        .AddSingleton<IValidator<ProfileInput>, ProfileInputValidator>()
+        .AddSingleton<IValidator<ChangePasswordInput>, ChangePasswordInputValidator>()
+        .AddSingleton<IValidator<DeleteAccountInput>, DeleteAccountInputValidator>()
+        .AddSingleton<IValidator<CreateAccountInput>, CreateAccountInputValidator>();
+
+    private static void TakeAccountPage(PageApplicationModel page)
+    {
+        var methods = page.ViewEnginePath == "/Accounts/SignOut" ? new[] { HttpMethods.Post } : [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
+        Takes(methods)(page);
+        page.Filters.Add(new AccountsOnlyFilter());
+    }
+
+    private static Action<PageApplicationModel> Takes(params string[] methods) =>
+        page => page.EndpointMetadata.Add(new HttpMethodMetadata(methods));
 
     private static async Task<IResult> AttachmentAsync(Guid id, HttpContext http, ConversationStore conversations, AttachmentStore store)
     {

@@ -1,4 +1,6 @@
 using Chatbot.Web.Hosting;
+using Chatbot.Web.Hosting.Access;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,6 +8,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Chatbot.Web.Pages;
 
 /// <summary>The page of every error, reached by re-execution with the method of the request that failed.</summary>
+[AllowAnonymous]
+[OpenBeforeSetup]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ErrorModel : PageModel

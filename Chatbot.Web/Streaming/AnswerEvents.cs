@@ -3,6 +3,7 @@ using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Storage;
 using Chatbot.Web.Hosting;
+using Chatbot.Web.Hosting.Access;
 using Chatbot.Web.Resources;
 
 namespace Chatbot.Web.Streaming;
@@ -16,7 +17,7 @@ internal static class AnswerEvents
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
 
     public static void MapAnswerEvents(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/answers/{id:guid}/events", StreamAsync).RequireRateLimiting(RateLimits.Streams);
+        routes.MapGet("/answers/{id:guid}/events", StreamAsync).RequireRateLimiting(RateLimits.Streams).WithProblems().EndsWithSession();
 
     private static async Task StreamAsync(
         Guid id, string? from, HttpContext http, AnswerReader reader, LiveAnswers answers, AnswerFootRenderer foot, AnswerOptions options,

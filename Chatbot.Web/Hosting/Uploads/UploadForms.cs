@@ -1,5 +1,6 @@
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Uploads;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -29,8 +30,10 @@ internal sealed partial class UploadFormMiddleware(
             return;
         }
 
-        // An error page is executed with the request that failed, whose form has been read.
-        if (!UploadFormFeature.IsMultipartPost(context.Request, out _) || Errors.IsErrorPage(context))
+        // An error page is executed with the request that failed, whose form has been read. Strangers have no files to send: for their
+        // forms the framework's small limits hold.
+        if (!UploadFormFeature.IsMultipartPost(context.Request, out _) || Errors.IsErrorPage(context)
+            || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
             await next(context);
             return;

@@ -1,0 +1,33 @@
+using Chatbot.Core.Accounts;
+using Chatbot.Core.Configuration;
+using Chatbot.Web.Hosting.Access;
+using Chatbot.Web.Resources;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Chatbot.Web.Pages.Accounts;
+
+/// <summary>Where anybody makes an account; not there unless registration is open.</summary>
+[AllowAnonymous]
+public sealed class RegisterModel(AccountRegister register, SignInManager<Account> signIn, SignInLimits limits, AccountOptions options)
+    : AccountPage
+{
+    [BindProperty]
+    public RegisterInput Input { get; set; } = new();
+
+    public bool NeedsEmail => options.EmailDomains.Count > 0;
+
+    public IActionResult OnGet() => options.Registration == RegistrationMode.Open ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        if (options.Registration != RegistrationMode.Open)
+            return NotFound();
+        if (!limits.Allows(HttpContext))
+            return Say(AccountTexts.TooManyAttempts, StatusCodes.Status429TooManyRequests);
+        return ModelState.IsValid
+            ? await EnterAsync(await register.RegisterAsync(Input.ToAccount(Input.Password), Client, cancellation), signIn, NotFound)
+            : Again();
+    }
+}

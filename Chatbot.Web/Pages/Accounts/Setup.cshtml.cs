@@ -1,0 +1,34 @@
+using Chatbot.Core.Accounts;
+using Chatbot.Web.Hosting.Access;
+using Chatbot.Web.Resources;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Chatbot.Web.Pages.Accounts;
+
+/// <summary>Where the first account is made, by whoever can read the console; not there once it is made.</summary>
+[AllowAnonymous]
+[OpenBeforeSetup]
+public sealed class SetupModel(AccountRegister register, SignInManager<Account> signIn, SignInLimits limits) : AccountPage
+{
+    [BindProperty]
+    public SetupInput Input { get; set; } = new();
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
+        await register.IsEmptyAsync(cancellation) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        if (!await register.IsEmptyAsync(cancellation))
+            return NotFound();
+        if (!limits.Allows(HttpContext))
+            return Say(AccountTexts.TooManyAttempts, StatusCodes.Status429TooManyRequests);
+        if (!ModelState.IsValid)
+            return Again();
+        var result = await register.SetUpAsync(Input.Token!, Input.ToAccount(Input.Password), Client, cancellation);
+        return await EnterAsync(result, signIn, () => register.IsEmptyAsync(cancellation) is { IsCompletedSuccessfully: true, Result: false }
+            ? NotFound()
+            : SayBeside("Input.Token", AccountTexts.SetupTokenRefused));
+    }
+}
