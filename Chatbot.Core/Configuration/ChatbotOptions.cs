@@ -54,6 +54,8 @@ public abstract class ChatbotOptions
     public NetworkOptions Network { get; set; } = new();
 
     public RateLimitOptions RateLimits { get; set; } = new();
+
+    public UsageOptions Usage { get; set; } = new();
 }
 
 /// <summary>config.py's <c>DevelopmentConfig</c>: detail on the page, the demo model when there is no key.</summary>
@@ -71,5 +73,9 @@ public sealed class TestingOptions : ChatbotOptions
 /// <summary>config.py's <c>ProductionConfig</c>: nothing is assumed, secrets are demanded, every address is listened on.</summary>
 public sealed class ProductionOptions : ChatbotOptions
 {
-    public ProductionOptions() => ListenOnAllAddresses = true;
+    public ProductionOptions()
+    {
+        ListenOnAllAddresses = true;
+        Usage.TeamMonthlyMoney = 100;
+    }
 }
