@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Rendering;
+using Chatbot.Core.Usage;
 using Microsoft.Extensions.Hosting;
 
 namespace Chatbot.Core.Chat;
@@ -27,9 +28,9 @@ internal sealed class AnswerWorker(
     public bool Full => live.Count >= options.AtOnce + options.Queue;
 
     /// <summary>Takes an answer that has been stored as waiting.</summary>
-    public void Enqueue(Answer answer, string ownerId)
+    public void Enqueue(Answer answer, UsageRecord usage)
     {
-        var entry = new LiveAnswer(answer, ownerId, renderer);
+        var entry = new LiveAnswer(answer, usage.OwnerId, renderer) { Usage = usage };
         live.Add(entry);
         // One that is stopped, or that comes while the process ends, does not wait for a place to end in.
         entry.Stopped.Register(() => End(entry, AnswerState.Stopped));

@@ -2,6 +2,7 @@ using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
 using Chatbot.Core.Rendering;
 using Chatbot.Core.Storage;
+using Chatbot.Core.Usage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chatbot.Core.Chat;
@@ -14,14 +15,16 @@ public sealed class ChatService
     private readonly QuestionFiles _files;
     private readonly AnswerWorker _worker;
     private readonly LiveAnswers _live;
+    private readonly AnswerBudget _budget;
+    private readonly UsageLedger _ledger;
     private readonly ModelCatalog _models;
     private readonly TimeProvider _time;
 
     internal ChatService(
         Database database, ConversationStore conversations, QuestionFiles files, AnswerWorker worker, LiveAnswers live,
-        ModelCatalog models, TimeProvider time) =>
-        (_database, _conversations, _files, _worker, _live, _models, _time) =
-        (database, conversations, files, worker, live, models, time);
+        AnswerBudget budget, UsageLedger ledger, ModelCatalog models, TimeProvider time) =>
+        (_database, _conversations, _files, _worker, _live, _budget, _ledger, _models, _time) =
+        (database, conversations, files, worker, live, budget, ledger, models, time);
 
     /// <summary>Stores a question with an empty answer, in one piece, and sets the answer on its way.</summary>
     public async Task<AskResult> AskAsync(AskRequest request, CancellationToken cancellation)
@@ -35,7 +38,7 @@ public sealed class ChatService
             if (refused.Count > 0)
                 return new AskResult.FilesRefused(refused);
             var (result, stored) = await StoreAsync(
-                context => AskAsync(context, request, kept.Attachments, cancellation), request.OwnerId, cancellation);
+                context => AskAsync(context, request, kept.Attachments, cancellation), cancellation);
             if (stored)
                 kept.Keep();
             return result;
@@ -64,10 +67,11 @@ public sealed class ChatService
             // A second click on the same button finds what the first has made.
             if (newest.Id != answerId)
                 return (new AskResult.Asked(conversation!.Id, newest.Id), null);
-            return newest.IsLive
-                ? (new AskResult.StillAnswering(), null)
-                : Add(context, conversation!, newest.QuestionId, newest.Number + 1, StillOffered(newest.Model), newest.WebSearch);
-        }, ownerId, cancellation);
+            if (newest.IsLive)
+                return (new AskResult.StillAnswering(), null);
+            var retried = NewAnswer(conversation!, newest.QuestionId, newest.Number + 1, StillOffered(newest.Model), newest.WebSearch);
+            return Add(context, retried, await _budget.ForRetryAsync(context, retried, conversation!, newest.Id, cancellation));
+        }, cancellation);
         return result;
     }
 
@@ -93,20 +97,24 @@ public sealed class ChatService
     }
 
     private async Task<(AskResult Result, bool Stored)> StoreAsync(
-        Func<ChatbotDbContext, Task<(AskResult Result, Answer? Answer)>> write, string ownerId, CancellationToken cancellation)
+        Func<ChatbotDbContext, Task<(AskResult Result, StartedAnswer? Answer)>> write, CancellationToken cancellation)
     {
         try
         {
-            var (result, answer) = await _database.WriteAsync(async context =>
+            var (result, started) = await _database.WriteAsync(async context =>
             {
                 var outcome = await write(context);
                 await context.SaveChangesAsync(cancellation);
-                // Before the next writer looks: what is stored as waiting is on its way.
-                if (outcome.Answer is not null)
-                    _worker.Enqueue(outcome.Answer, ownerId);
+                // Before the next writer looks: what is stored is reserved and on its way.
+                if (outcome.Answer is { } answer)
+                {
+                    _ledger.Reserve(answer.Usage);
+                    _worker.Enqueue(answer.Answer, answer.Usage);
+                }
+
                 return outcome;
             }, cancellation);
-            return (result, answer is not null);
+            return (result, started is not null);
         }
         catch (StorageException exception)
         {
@@ -114,7 +122,7 @@ public sealed class ChatService
         }
     }
 
-    private async Task<(AskResult Result, Answer? Answer)> AskAsync(
+    private async Task<(AskResult Result, StartedAnswer? Answer)> AskAsync(
         ChatbotDbContext context, AskRequest request, List<Attachment> attachments, CancellationToken cancellation)
     {
         if (await FindPostedAsync(context, request, cancellation) is { } posted)
@@ -143,26 +151,35 @@ public sealed class ChatService
         conversation.UpdatedAt = question.CreatedAt;
         if (request.VectorStoreIds is not null)
             conversation.VectorStoreIds = [.. request.VectorStoreIds];
-        return Add(context, conversation, question.Id, number + 1, request.Model, request.WebSearch);
+        var answer = NewAnswer(conversation, question.Id, number + 1, request.Model, request.WebSearch);
+        return Add(context, answer, await _budget.ForQuestionAsync(context, answer, conversation, question, newest?.Id, cancellation));
     }
 
-    private (AskResult Result, Answer? Answer) Add(
-        ChatbotDbContext context, Conversation conversation, Guid questionId, int number, string model, bool webSearch)
+    /// <summary>The answer with its worst case, or, where an allowance has no room for that, nothing at all.</summary>
+    private (AskResult Result, StartedAnswer? Answer) Add(ChatbotDbContext context, Answer answer, UsageRecord usage)
     {
-        var answer = new Answer
+        if (_ledger.Refuses(usage) is { } allowance)
         {
-            ConversationId = conversation.Id,
-            QuestionId = questionId,
-            Number = number,
-            Text = "",
-            CreatedAt = _time.GetUtcNow(),
-            State = AnswerState.Waiting,
-            Model = model,
-            WebSearch = webSearch,
-        };
+            context.ChangeTracker.Clear();
+            return (new AskResult.AllowanceReached(allowance), null);
+        }
+
         context.Add(answer);
-        return (new AskResult.Asked(conversation.Id, answer.Id), answer);
+        context.Add(usage);
+        return (new AskResult.Asked(answer.ConversationId, answer.Id), new(answer, usage));
     }
+
+    private Answer NewAnswer(Conversation conversation, Guid questionId, int number, string model, bool webSearch) => new()
+    {
+        ConversationId = conversation.Id,
+        QuestionId = questionId,
+        Number = number,
+        Text = "",
+        CreatedAt = _time.GetUtcNow(),
+        State = AnswerState.Waiting,
+        Model = model,
+        WebSearch = webSearch,
+    };
 
     private string StillOffered(string model) => _models.Contains(model) ? model : _models.Default;
 
@@ -202,6 +219,8 @@ public sealed class ChatService
             .OrderByDescending(answer => answer.Number)
             .Select(answer => new NewestAnswer(answer.Id, answer.QuestionId, answer.Number, answer.State, answer.Model, answer.WebSearch))
             .FirstOrDefaultAsync(cancellation);
+
+    private sealed record StartedAnswer(Answer Answer, UsageRecord Usage);
 
     private sealed record NewestAnswer(Guid Id, Guid QuestionId, int Number, AnswerState State, string Model, bool WebSearch)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Rendering;
+using Chatbot.Core.Usage;
 
 namespace Chatbot.Core.Chat;
 
@@ -39,6 +40,9 @@ public sealed class LiveAnswer : IDisposable
 
     /// <summary>The answer as it was stored when it began, and as it is to be stored once it has ended.</summary>
     internal Answer Answer { get; }
+
+    /// <summary>What it counts against the allowances; settled when it ends.</summary>
+    internal UsageRecord? Usage { get; init; }
 
     /// <summary>The first piece in the journal that this answer still needs; null before it has one.</summary>
     internal long? FirstPiece { get; set; }

@@ -22,7 +22,7 @@ public sealed record SettingRule(LocalText Allowed, Func<object?, bool> Accepts)
 
     public static SettingRule AmountOrNone(long most) => new(
         new LocalText("AllowedAmountOrNone", most, Setting.None),
-        value => value is null or (decimal and >= 0) or (long and >= 0) && Convert.ToDecimal(value, CultureInfo.InvariantCulture) <= most);
+        value => value is null || (Convert.ToDecimal(value, CultureInfo.InvariantCulture) is var amount && amount >= 0 && amount <= most));
 
     public static SettingRule Time(TimeSpan from, TimeSpan to) => new(
         new LocalText("AllowedTime", SettingValue.Format(from), SettingValue.Format(to)),

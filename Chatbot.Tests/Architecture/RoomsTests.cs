@@ -32,6 +32,8 @@ public sealed class RoomsTests
         // What was said is stored with what came along, and with why an answer is not whole.
         [("Conversations", "Uploads")] = ["AttachmentKind"],
         [("Conversations", "Provider")] = ["ProviderError"],
+        // An answer carries its receipt.
+        [("Conversations", "Usage")] = ["Receipt"],
     };
 
     private static readonly string[] AboveComponents = ["Pages.", "Hosting.", "Streaming."];

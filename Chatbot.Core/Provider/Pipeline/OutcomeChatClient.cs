@@ -56,6 +56,10 @@ public sealed class OutcomeChatClient(IChatClient inner) : StreamingChatClient(i
                 update.FinishReason = response.IncompleteStatusDetails?.Reason == ResponseIncompleteStatusReason.ContentFilter
                     ? ChatFinishReason.ContentFilter : ChatFinishReason.Length;
                 return null;
+            case StreamingResponseOutputItemDoneUpdate { Item: WebSearchCallResponseItem }:
+                // Paid for by the call, besides the tokens.
+                update.Contents.Add(new UsageContent(new() { AdditionalCounts = new() { [ProviderFeatures.WebSearchCalls] = 1 } }));
+                return null;
             case StreamingResponseFailedUpdate { Response: var response }:
                 AddUsage(update, response.Usage);
                 return ProviderFailure.FromBody(new(
