@@ -27,7 +27,9 @@ public abstract record AskResult
     public sealed record Busy : AskResult;
 
     /// <summary>What is left of an allowance is not enough for this answer: nothing was stored.</summary>
-    public sealed record AllowanceReached(AllowanceState Allowance) : AskResult;
+    /// <param name="Allowance">The one that is lacking.</param>
+    /// <param name="NeverFits">Its worst case is more than the whole allowance: waiting does not help.</param>
+    public sealed record AllowanceReached(AllowanceState Allowance, bool NeverFits) : AskResult;
 
     /// <summary>Files were refused, and with them the question: nothing was stored.</summary>
     public sealed record FilesRefused(IReadOnlyList<(string Name, UploadRefusal Refusal)> Files) : AskResult;

@@ -161,7 +161,7 @@ public sealed class ChatService
         if (_ledger.Refuses(usage) is { } allowance)
         {
             context.ChangeTracker.Clear();
-            return (new AskResult.AllowanceReached(allowance), null);
+            return (new AskResult.AllowanceReached(allowance, NeverFits: usage.CountOf(allowance.Unit) > allowance.Limit), null);
         }
 
         context.Add(answer);

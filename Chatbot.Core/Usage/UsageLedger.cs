@@ -29,7 +29,7 @@ public sealed class UsageLedger(IAllowances allowances, UsageCalendar calendar)
         {
             return Limits(record.OwnerId)
                 ? States(record.OwnerId)
-                    .Where(state => (state.Unit == AllowanceUnit.Money ? record.Cost : record.Tokens) > state.Limit - state.Held)
+                    .Where(state => record.CountOf(state.Unit) > state.Limit - state.Held)
                     .MaxBy(state => state.RenewsAt)
                 : null;
         }

@@ -45,6 +45,9 @@ public sealed class UsageRecord
     /// <summary>It has ended: what is counted was used.</summary>
     public bool Settled { get; set; }
 
+    /// <summary>What it counts, in the unit.</summary>
+    public long CountOf(AllowanceUnit unit) => unit == AllowanceUnit.Money ? Cost : Tokens;
+
     /// <summary>Counts what was used instead of the worst case.</summary>
     public Receipt Settle(Spending spent)
     {

@@ -1,3 +1,4 @@
+using Chatbot.Core.Accounts;
 using Chatbot.Core.Chat;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Provider;
@@ -5,6 +6,7 @@ using Chatbot.Core.Rendering;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Uploads;
 using Chatbot.Core.Usage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chatbot.Web.Hosting;
 
@@ -19,6 +21,7 @@ public static class ChatbotFeatures
         // Requests and answers end side by side: an open event stream ends with its answer, not before it.
         services.Configure<HostOptions>(host => host.ServicesStopConcurrently = true);
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+        services.TryAddSingleton<SecurityLog>();
         return services
             .AddChatbotStorage()
             .AddChatbotRendering()

@@ -5,6 +5,7 @@ using Chatbot.Web.Hosting.Uploads;
 using Chatbot.Web.Streaming;
 using FluentValidation;
 using FluentValidation.AspNetCore;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace Chatbot.Web.Pages;
 
@@ -16,14 +17,15 @@ internal static class ChatbotPages
         services.AddRazorPages(pages =>
         {
             pages.Conventions.AddPageRoute("/Chat", "/c/{id:guid}");
-            // A page answers any method that it has no handler for with itself, empty.
-            pages.Conventions.AddPageApplicationModelConvention(
-                "/Chat", page => page.EndpointMetadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post])));
+            Answers(pages.Conventions, "/Chat", HttpMethods.Get, HttpMethods.Head, HttpMethods.Post);
+            Answers(pages.Conventions, "/Usage", HttpMethods.Get, HttpMethods.Head);
+            Answers(pages.Conventions, "/Admin/Usage", HttpMethods.Get, HttpMethods.Head);
         });
         services.AddFluentValidationAutoValidation();
         services.AddSingleton<IValidator<ChatInput>, ChatInputValidator>();
         services.AddSingleton<ConversationGroups>();
         services.AddScoped<AnswerFootRenderer>();
+        services.AddSingleton<AllowanceTexts>();
         return services;
     }
 
@@ -32,9 +34,14 @@ internal static class ChatbotPages
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
         app.MapAnswerEvents();
+        app.MapUsageCsv();
         app.MapMethods("/attachments/{id:guid}", [HttpMethods.Get, HttpMethods.Head], AttachmentAsync);
         return app;
     }
+
+    /// <summary>A page would answer any method that it has no handler for with itself, empty.</summary>
+    private static void Answers(PageConventionCollection conventions, string page, params string[] methods) =>
+        conventions.AddPageApplicationModelConvention(page, model => model.EndpointMetadata.Add(new HttpMethodMetadata(methods)));
 
     private static async Task<IResult> AttachmentAsync(Guid id, HttpContext http, ConversationStore conversations, AttachmentStore store)
     {
