@@ -35,7 +35,8 @@ internal static class JournalTransaction
         {
             if (entry.Live.Usage is { } usage)
             {
-                entry.Live.Answer.Receipt = entry.End!.Tokens is null ? null : usage.Settle(entry.End.Spent);
+                var receipt = usage.Settle(entry.End!.Spent);
+                entry.Live.Answer.Receipt = entry.End.Tokens is null ? null : receipt;
                 settled.Add(usage);
             }
 

@@ -40,7 +40,8 @@ public sealed class AnswerFootTests : ComponentTest
         foot.Find(".receipt-line").MarkupMatches(
             """
             <details class="receipt-line">
-              <summary aria-label="明細: gpt-4.1, 2,318 トークン, $0.0123">
+              <summary>
+                <span class="visually-hidden">明細</span>
                 <span>gpt-4.1</span>
                 <span>2,318 トークン</span>
                 <span class="cost">$0.0123</span>

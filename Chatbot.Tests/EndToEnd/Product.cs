@@ -13,14 +13,18 @@ internal sealed class Product : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("chatbot-browser-").FullName;
     private readonly int _port = FreePort();
     private readonly ConcurrentDictionary<string, Func<UpstreamRequest, Scenario>> _answers = new();
+    private readonly (string Name, string Value)[] _settings;
     private ScriptedUpstream? _model;
     private HostingProcess? _process;
 
+    private Product((string Name, string Value)[] settings) => _settings = settings;
+
     public Uri Address { get; private set; } = null!;
 
-    public static async Task<Product> StartAsync()
+    /// <param name="settings">Variables over those of the tests.</param>
+    public static async Task<Product> StartAsync(params (string Name, string Value)[] settings)
     {
-        var product = new Product();
+        var product = new Product(settings);
         product._model = await ScriptedUpstream.StartAsync(new UpstreamOptions
         {
             Script = product.Choose,
@@ -47,6 +51,7 @@ internal sealed class Product : IAsyncDisposable
             ("OpenAI__Models", "gpt-4.1"), ("OpenAI__Retries", "0"), ("RateLimits__Enabled", "false"),
             // An answer that a test holds is not a dead line, however slow the machine.
             ("OpenAI__BetweenTokensTimeout", "00:10:00"),
+            .. _settings,
         ]);
         if (await _process.Listening is null)
             throw new InvalidOperationException("The product did not start: " + (await _process.EndAsync()).Output);

@@ -98,13 +98,13 @@ public sealed class UsageAllowancesTests
     }
 
     [Theory]
-    [InlineData(null, null)]
+    [InlineData(null, "--Usage:TeamMonthlyTokens=none")]
     [InlineData(16_384, "--Usage:TeamMonthlyTokens=100000")]
     [InlineData(500, "--Usage:TeamMonthlyTokens=100000", "--OpenAI:MaxOutputTokens=500")]
     [InlineData(4_000, "--Usage:UserDailyMoney=5", "--OpenAI:ContextWindow=8000")]
-    public async Task Output_IsBounded_WhereAnAllowanceIs(int? most, params string?[] arguments)
+    public async Task Output_IsBounded_WhereAnAllowanceIs(int? most, params string[] arguments)
     {
-        await using var server = await ChatServer.StartAsync(Short, [.. arguments.OfType<string>()]);
+        await using var server = await ChatServer.StartAsync(Short, arguments);
         using var browser = server.Browse();
         await browser.EndedAsync(await browser.AskAsync("Well?"));
 
@@ -122,7 +122,7 @@ public sealed class UsageAllowancesTests
 
         var page = await browser.EndedAsync(await browser.AskAsync("Well?"));
 
-        var notice = page.Document.QuerySelector(".dock .allowance")!.TextContent;
+        var notice = page.Document.QuerySelector(".dock .allowance")!.TextContent.Replace('\u202f', ' ');
         Assert.StartsWith("82% of your allowance for today (tokens) is used. It renews tomorrow at 12:00 AM (Asia/Tokyo).", notice, StringComparison.Ordinal);
     }
 

@@ -70,7 +70,7 @@ public sealed class UsageReceiptsTests
         await browser.PressAsync(page, "Delete");
         await reader.ToEndAsync();
 
-        Assert.Equal($"{Prompt}|0|2|0|{Prompt * 1_000 + 2 * 4_000}|1|1", server.Folder.Query(Records).Single());
+        Assert.Equal($"{Prompt}|0|3|0|{Prompt * 1_000 + 3 * 4_000}|1|1", server.Folder.Query(Records).Single());
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class UsageReceiptsTests
 
         Assert.Contains("about less than $0.0001", reader.Foot, StringComparison.Ordinal);
         Assert.Contains("this is estimated", reader.Foot, StringComparison.Ordinal);
-        Assert.Equal($"{Prompt}|0|2|0|{Prompt * 1_000 + 2 * 4_000}|1|1", server.Folder.Query(Records).Single());
+        Assert.Equal($"{Prompt}|0|3|0|{Prompt * 1_000 + 3 * 4_000}|1|1", server.Folder.Query(Records).Single());
     }
 
     [Fact]
