@@ -1,4 +1,3 @@
-using Chatbot.Bench.Upstream;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
