@@ -82,7 +82,7 @@ start_server() {
     local data=${1:-$(mktemp -d "$work/data.XXXXXX")} began ended
     local settings=(
         ASPNETCORE_ENVIRONMENT=Production PORT="$port" OPENAI_API_KEY=dummy SECRET_KEY="$secret"
-        Accounts__Mode=Local Accounts__ConfirmLocal=true
+        Accounts__Mode=Local Accounts__ConfirmLocal=true Usage__TeamMonthlyMoney=none
         OpenAI__Api=Responses OpenAI__Endpoint="http://127.0.0.1:$upstream_port/v1" RateLimits__Enabled=false
         DataFolder="$data/data" UploadFolder="$data/uploads" Logs__Folder="$data/logs"
         # As the image sets them: no spinning for work that half a CPU has not got.

@@ -1,5 +1,6 @@
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
+using Chatbot.Core.Usage;
 
 namespace Chatbot.Core.Chat;
 
@@ -11,6 +12,9 @@ internal sealed record AnswerEnd(AnswerState State, ProviderError? Error = null,
     public TimeSpan? FirstTokenAfter { get; init; }
 
     public TokenCount? Tokens { get; init; }
+
+    /// <summary>What it counts against the allowances.</summary>
+    public Spending Spent { get; init; } = Spending.Nothing;
 
     public string? ResponseId { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
+using Chatbot.Core.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace Chatbot.Core.Chat;
 /// not wait for the beat. While the database takes nothing, nothing is shown and nothing is lost.
 /// </summary>
 internal sealed partial class AnswerJournal(
-    LiveAnswers live, Database database, AnswerOptions options, TimeProvider time, ILogger<AnswerJournal> logger)
+    LiveAnswers live, Database database, UsageLedger ledger, AnswerOptions options, TimeProvider time, ILogger<AnswerJournal> logger)
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -143,6 +144,8 @@ internal sealed partial class AnswerJournal(
             entry.Live.Stored(ended: entry.End is not null);
             if (entry.End is null)
                 continue;
+            if (entry.Live.Usage is { } usage)
+                ledger.Settle(usage);
             live.Remove(entry.Live);
             entry.Live.Dispose();
         }

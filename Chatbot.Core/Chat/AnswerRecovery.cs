@@ -1,6 +1,7 @@
 using System.Text;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Storage;
+using Chatbot.Core.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -8,14 +9,20 @@ namespace Chatbot.Core.Chat;
 
 /// <summary>
 /// At start no answer is running: what a killed process left is given the text that was stored, which is all that anyone
-/// has seen, and is marked interrupted.
+/// has seen, and is marked interrupted; what was reserved for it is settled.
 /// </summary>
-internal sealed partial class AnswerRecovery(TimeProvider time, ILogger<AnswerRecovery> logger) : IDatabaseOpened
+internal sealed partial class AnswerRecovery(UsageLedger ledger, TimeProvider time, ILogger<AnswerRecovery> logger) : IDatabaseOpened
 {
     public async Task MendAsync(ChatbotDbContext context, CancellationToken cancellation)
     {
-        if (!await IsNeededAsync(context, cancellation))
-            return;
+        if (await IsNeededAsync(context, cancellation))
+            await InterruptAsync(context, cancellation);
+        // Only now: what was reserved has become what was used.
+        await ledger.LoadAsync(context, cancellation);
+    }
+
+    private async Task InterruptAsync(ChatbotDbContext context, CancellationToken cancellation)
+    {
         var unfinished = await context.Set<Answer>()
             .Where(answer => answer.State == AnswerState.Waiting || answer.State == AnswerState.Running)
             .ToDictionaryAsync(answer => answer.Id, cancellation);
@@ -29,6 +36,8 @@ internal sealed partial class AnswerRecovery(TimeProvider time, ILogger<AnswerRe
 
         foreach (var (id, answer) in unfinished)
             new AnswerEnd(AnswerState.Interrupted) { At = time.GetUtcNow() }.ApplyTo(answer, texts[id].ToString());
+        foreach (var usage in await context.Set<UsageRecord>().Where(usage => !usage.Settled).ToListAsync(cancellation))
+            Settle(usage, unfinished.GetValueOrDefault(usage.AnswerId));
 
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await context.SaveChangesAsync(cancellation);
@@ -36,6 +45,17 @@ internal sealed partial class AnswerRecovery(TimeProvider time, ILogger<AnswerRe
         await transaction.CommitAsync(cancellation);
         if (unfinished.Count > 0)
             Log.Interrupted(logger, unfinished.Count);
+    }
+
+    /// <summary>Nobody knows what the provider has counted: what was sent, and what was received of it and stored.</summary>
+    private static void Settle(UsageRecord usage, Answer? answer)
+    {
+        var output = answer is { Text.Length: > 0 } ? TokenEstimate.Of(answer.Text) : 0;
+        var receipt = usage.Settle(new(usage.PromptTokens, 0, output, 0, Estimated: true));
+        if (answer is null)
+            return;
+        answer.Tokens = new(usage.PromptTokens, 0, output, 0);
+        answer.Receipt = receipt;
     }
 
     /// <summary>
@@ -48,7 +68,8 @@ internal sealed partial class AnswerRecovery(TimeProvider time, ILogger<AnswerRe
         {
             await using var command = context.Database.GetDbConnection().CreateCommand();
             command.CommandText =
-                "SELECT EXISTS (SELECT 1 FROM Messages WHERE State IN ('Waiting', 'Running')) OR EXISTS (SELECT 1 FROM AnswerPieces)";
+                "SELECT EXISTS (SELECT 1 FROM Messages WHERE State IN ('Waiting', 'Running')) OR EXISTS (SELECT 1 FROM AnswerPieces) "
+                + "OR EXISTS (SELECT 1 FROM UsageRecords WHERE Settled = 0)";
             return await command.ExecuteScalarAsync(cancellation) is not 0L;
         }
         finally

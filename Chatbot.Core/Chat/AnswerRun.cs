@@ -12,6 +12,7 @@ internal sealed partial class AnswerRun(
     IChatClient client,
     ConversationStore conversations,
     PromptBuilder prompts,
+    AnswerBudget budget,
     AnswerJournal journal,
     AnswerOptions options,
     TimeProvider time,
@@ -84,7 +85,7 @@ internal sealed partial class AnswerRun(
     {
         var large = prompts.BytesOf(conversation, live.Answer, mayContinue) > LargePrompt;
         using var place = await LargePlace.EnterAsync(large ? _large : null, cancellation);
-        var prompt = await prompts.BuildAsync(conversation, live.Answer, mayContinue, cancellation);
+        var prompt = await prompts.BuildAsync(conversation, live.Answer, mayContinue, budget.MaxOutputFor(live.OwnerId), cancellation);
         live.Answer.HistoryFrom = prompt.HistoryFrom;
         live.Answer.PdfAsText = prompt.PdfAsText;
         try

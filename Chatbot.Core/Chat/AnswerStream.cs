@@ -1,4 +1,5 @@
 using Chatbot.Core.Conversations;
+using Chatbot.Core.Provider;
 using Chatbot.Core.Rendering;
 using Microsoft.Extensions.AI;
 
@@ -11,7 +12,7 @@ internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, TimeP
 
     private readonly long _began = time.GetTimestamp();
     private readonly List<Source> _sources = [];
-    private UsageDetails? _usage;
+    private readonly CallTally _calls = new();
     private string? _responseId;
     private bool _lengthReached;
     private TimeSpan? _firstTokenAfter;
@@ -24,9 +25,11 @@ internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, TimeP
     /// <param name="cancellation">Ends the reading.</param>
     public async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, Action alive, CancellationToken cancellation)
     {
+        _calls.Send();
         await foreach (var update in updates.WithCancellation(cancellation))
         {
             alive();
+            _calls.Take(update);
             foreach (var content in update.Contents)
                 Take(content);
             _responseId = update.ConversationId ?? _responseId;
@@ -35,35 +38,26 @@ internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, TimeP
     }
 
     /// <summary>The end of this answer, with what is known of it by now.</summary>
-    public AnswerEnd End(AnswerEnd reason) => reason with
+    public AnswerEnd End(AnswerEnd reason)
     {
-        FirstTokenAfter = _firstTokenAfter,
-        Tokens = _usage is null ? null : new(
-            _usage.InputTokenCount ?? 0, _usage.CachedInputTokenCount ?? 0, _usage.OutputTokenCount ?? 0, _usage.ReasoningTokenCount ?? 0),
-        // A response that did not end well cannot be continued at the provider.
-        ResponseId = reason.State == AnswerState.Complete ? _responseId : null,
-        LengthReached = _lengthReached,
-        Sources = _sources,
-    };
+        var brokeOff = reason.State is AnswerState.Stopped or AnswerState.Interrupted || reason.Error is ProviderError.TimedOut;
+        var (spent, tokens) = _calls.Total(live.Usage?.PromptTokens ?? 0, brokeOff);
+        return reason with
+        {
+            FirstTokenAfter = _firstTokenAfter,
+            Spent = spent,
+            Tokens = tokens,
+            // A response that did not end well cannot be continued at the provider.
+            ResponseId = reason.State == AnswerState.Complete ? _responseId : null,
+            LengthReached = _lengthReached,
+            Sources = _sources,
+        };
+    }
 
     private void Take(AIContent content)
     {
-        switch (content)
-        {
-            case TextContent text:
-                if (text.Text.Length > 0)
-                    Append(text.Text);
-                break;
-            case UsageContent { Details: var details }:
-                if (_usage is null)
-                    _usage = details;
-                else
-                    _usage.Add(details);
-                break;
-            default:
-                break;
-        }
-
+        if (content is TextContent { Text.Length: > 0 } text)
+            Append(text.Text);
         if (content.Annotations is { Count: > 0 } annotations)
             Cite(annotations);
     }
@@ -71,6 +65,7 @@ internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, TimeP
     private void Append(string text)
     {
         _firstTokenAfter ??= time.GetElapsedTime(_began);
+        _calls.Receive(text);
         if (live.Append(text))
             journal.Hurry(live);
     }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Rendering;
+using Chatbot.Core.Usage;
 using Microsoft.Extensions.Hosting;
 
 namespace Chatbot.Core.Chat;
@@ -28,11 +29,11 @@ internal sealed class AnswerWorker(
 
     /// <summary>Takes an answer that has been stored as waiting.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="ownerId">Whose it is.</param>
+    /// <param name="usage">What is reserved for it, and whose it is.</param>
     /// <param name="begun">Its conversation where that is at hand, as when it has just begun; else it is read when it is needed.</param>
-    public void Enqueue(Answer answer, string ownerId, Conversation? begun)
+    public void Enqueue(Answer answer, UsageRecord usage, Conversation? begun)
     {
-        var entry = new LiveAnswer(answer, ownerId, renderer) { Begun = begun };
+        var entry = new LiveAnswer(answer, usage.OwnerId, renderer) { Usage = usage, Begun = begun };
         live.Add(entry);
         // One that is stopped, or that comes while the process ends, does not wait for a place to end in.
         entry.Stopped.Register(() => End(entry, AnswerState.Stopped));

@@ -1,5 +1,6 @@
 using Chatbot.Core.Storage;
 using Chatbot.Core.Uploads;
+using Chatbot.Core.Usage;
 
 namespace Chatbot.Core.Chat;
 
@@ -24,6 +25,11 @@ public abstract record AskResult
 
     /// <summary>As many answers run and wait as may.</summary>
     public sealed record Busy : AskResult;
+
+    /// <summary>What is left of an allowance is not enough for this answer: nothing was stored.</summary>
+    /// <param name="Allowance">The one that is lacking.</param>
+    /// <param name="NeverFits">Its worst case is more than the whole allowance: waiting does not help.</param>
+    public sealed record AllowanceReached(AllowanceState Allowance, bool NeverFits) : AskResult;
 
     /// <summary>Files were refused, and with them the question: nothing was stored.</summary>
     public sealed record FilesRefused(IReadOnlyList<(string Name, UploadRefusal Refusal)> Files) : AskResult;

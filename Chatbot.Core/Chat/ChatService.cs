@@ -3,6 +3,7 @@ using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
 using Chatbot.Core.Rendering;
 using Chatbot.Core.Storage;
+using Chatbot.Core.Usage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chatbot.Core.Chat;
@@ -33,6 +34,8 @@ public sealed class ChatService
     private readonly QuestionFiles _files;
     private readonly AnswerWorker _worker;
     private readonly LiveAnswers _live;
+    private readonly AnswerBudget _budget;
+    private readonly UsageLedger _ledger;
     private readonly ModelCatalog _models;
     private readonly TimeProvider _time;
 
@@ -41,9 +44,9 @@ public sealed class ChatService
 
     internal ChatService(
         Database database, ConversationStore conversations, QuestionFiles files, AnswerWorker worker, LiveAnswers live,
-        ModelCatalog models, TimeProvider time) =>
-        (_database, _conversations, _files, _worker, _live, _models, _time) =
-        (database, conversations, files, worker, live, models, time);
+        AnswerBudget budget, UsageLedger ledger, ModelCatalog models, TimeProvider time) =>
+        (_database, _conversations, _files, _worker, _live, _budget, _ledger, _models, _time) =
+        (database, conversations, files, worker, live, budget, ledger, models, time);
 
     /// <summary>Stores a question with an empty answer, in one piece, and sets the answer on its way.</summary>
     public async Task<AskResult> AskAsync(AskRequest request, CancellationToken cancellation)
@@ -57,7 +60,7 @@ public sealed class ChatService
             if (refused.Count > 0)
                 return new AskResult.FilesRefused(refused);
             var (result, stored) = await StoreAsync(
-                context => AskAsync(context, request, kept.Attachments, cancellation), request.OwnerId, cancellation);
+                context => AskAsync(context, request, kept.Attachments, cancellation), cancellation);
             if (stored)
                 kept.Keep();
             return result;
@@ -86,9 +89,10 @@ public sealed class ChatService
             // A second click on the same button finds what the first has made.
             if (newest.Id != answerId)
                 return new Outcome(new AskResult.Asked(conversation!.Id, newest.Id));
-            return newest.IsLive
-                ? new Outcome(new AskResult.StillAnswering())
-                : Add(context, conversation!, newest.QuestionId, newest.Number + 1, StillOffered(newest.Model), newest.WebSearch);
+            if (newest.IsLive)
+                return new Outcome(new AskResult.StillAnswering());
+            var retried = NewAnswer(conversation!, newest.QuestionId, newest.Number + 1, StillOffered(newest.Model), newest.WebSearch);
+            return Add(context, retried, await _budget.ForRetryAsync(context, retried, conversation!, newest.Id, cancellation));
         }, ownerId, cancellation);
         return result;
     }
@@ -136,12 +140,16 @@ public sealed class ChatService
             {
                 var written = _forgotten.ContainsKey(ownerId) ? new Outcome(new AskResult.NotFound()) : await write(context);
                 await context.SaveChangesAsync(cancellation);
-                // Before the next writer looks: what is stored as waiting is on its way.
-                if (written.Answer is not null)
-                    _worker.Enqueue(written.Answer, ownerId, written.Begun);
+                // Before the next writer looks: what is stored is reserved and on its way.
+                if (written.Started is { } started)
+                {
+                    _ledger.Reserve(started.Usage);
+                    _worker.Enqueue(started.Answer, started.Usage, started.Begun);
+                }
+
                 return written;
             }, cancellation);
-            return (outcome.Result, outcome.Answer is not null);
+            return (outcome.Result, outcome.Started is not null);
         }
         catch (StorageException exception)
         {
@@ -178,29 +186,36 @@ public sealed class ChatService
         conversation.UpdatedAt = question.CreatedAt;
         if (request.VectorStoreIds is not null)
             conversation.VectorStoreIds = [.. request.VectorStoreIds];
-        return Add(context, conversation, question.Id, number + 1, request.Model, request.WebSearch) with
-        {
-            Begun = number == 1 ? conversation : null,
-        };
+        var answer = NewAnswer(conversation, question.Id, number + 1, request.Model, request.WebSearch);
+        var usage = await _budget.ForQuestionAsync(context, answer, conversation, question, newest?.Id, cancellation);
+        return Add(context, answer, usage, begun: number == 1 ? conversation : null);
     }
 
-    private Outcome Add(
-        ChatbotDbContext context, Conversation conversation, Guid questionId, int number, string model, bool webSearch)
+    /// <summary>The answer with its worst case, or, where an allowance has no room for that, nothing at all.</summary>
+    private Outcome Add(ChatbotDbContext context, Answer answer, UsageRecord usage, Conversation? begun = null)
     {
-        var answer = new Answer
+        if (_ledger.Refuses(usage) is { } allowance)
         {
-            ConversationId = conversation.Id,
-            QuestionId = questionId,
-            Number = number,
-            Text = "",
-            CreatedAt = _time.GetUtcNow(),
-            State = AnswerState.Waiting,
-            Model = model,
-            WebSearch = webSearch,
-        };
+            context.ChangeTracker.Clear();
+            return new Outcome(new AskResult.AllowanceReached(allowance, NeverFits: usage.CountOf(allowance.Unit) > allowance.Limit));
+        }
+
         context.Add(answer);
-        return new Outcome(new AskResult.Asked(conversation.Id, answer.Id), answer);
+        context.Add(usage);
+        return new Outcome(new AskResult.Asked(answer.ConversationId, answer.Id), new(answer, usage, begun));
     }
+
+    private Answer NewAnswer(Conversation conversation, Guid questionId, int number, string model, bool webSearch) => new()
+    {
+        ConversationId = conversation.Id,
+        QuestionId = questionId,
+        Number = number,
+        Text = "",
+        CreatedAt = _time.GetUtcNow(),
+        State = AnswerState.Waiting,
+        Model = model,
+        WebSearch = webSearch,
+    };
 
     private string StillOffered(string model) => _models.Contains(model) ? model : _models.Default;
 
@@ -229,11 +244,13 @@ public sealed class ChatService
 
     /// <summary>What a write has come to.</summary>
     /// <param name="Result">What the person is told.</param>
-    /// <param name="Answer">The answer that is to run, where there is one.</param>
-    /// <param name="Begun">A conversation that has just begun is all in memory: the worker need not read what was just written.</param>
-    private sealed record Outcome(AskResult Result, Answer? Answer = null, Conversation? Begun = null);
+    /// <param name="Started">The answer that is to run, where there is one.</param>
+    private sealed record Outcome(AskResult Result, StartedAnswer? Started = null);
 
     private sealed record PostedQuestion(string OwnerId, string Text, Guid ConversationId, Guid AnswerId);
+
+    /// <param name="Begun">A conversation that has just begun is all in memory: the worker need not read what was just written.</param>
+    private sealed record StartedAnswer(Answer Answer, UsageRecord Usage, Conversation? Begun);
 
     private sealed record NewestAnswer(Guid Id, Guid QuestionId, int Number, AnswerState State, string Model, bool WebSearch)
     {

@@ -1,6 +1,7 @@
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
 using Chatbot.Core.Storage;
+using Chatbot.Core.Usage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatbot.Core.Chat;
@@ -15,6 +16,7 @@ public static class ChatServices
         services.AddSingleton<AnswerJournal>();
         services.AddSingleton<AttachmentContents>();
         services.AddSingleton<PromptBuilder>();
+        services.AddSingleton<AnswerBudget>();
         services.AddSingleton<QuestionFiles>();
         services.AddSingleton<AnswerReader>();
         services.AddSingleton<AnswerRun>();
@@ -28,6 +30,8 @@ public static class ChatServices
             provider.GetRequiredService<QuestionFiles>(),
             provider.GetRequiredService<AnswerWorker>(),
             provider.GetRequiredService<LiveAnswers>(),
+            provider.GetRequiredService<AnswerBudget>(),
+            provider.GetRequiredService<UsageLedger>(),
             provider.GetRequiredService<ModelCatalog>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;

@@ -1,4 +1,5 @@
 using Chatbot.Core.Storage;
+using Chatbot.Core.Usage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -17,8 +18,8 @@ internal sealed record JournalEntry(LiveAnswer Live, string Piece, AnswerEnd? En
 }
 
 /// <summary>
-/// One beat: the log is cut off below what is still needed, then a prepared insert for each piece, and one
-/// <c>SaveChanges</c> for the answers that end.
+/// One beat: the log is cut off below what is still needed, then a prepared insert for each piece, and for the answers that end
+/// what they have used and one <c>SaveChanges</c>.
 /// </summary>
 internal static class JournalTransaction
 {
@@ -29,12 +30,23 @@ internal static class JournalTransaction
         if (cutBelow is not null)
             await context.Set<AnswerPiece>().Where(piece => piece.Id < cutBelow).ExecuteDeleteAsync();
         InsertPieces(context, transaction, batch);
-        foreach (var entry in batch.Where(entry => entry is { End: not null, Gone: false }))
+        var settled = new List<UsageRecord>();
+        foreach (var entry in batch.Where(entry => entry.End is not null))
         {
+            if (entry.Live.Usage is { } usage)
+            {
+                var receipt = usage.Settle(entry.End!.Spent);
+                entry.Live.Answer.Receipt = entry.End.Tokens is null ? null : receipt;
+                settled.Add(usage);
+            }
+
+            if (entry.Gone)
+                continue;
             entry.End!.ApplyTo(entry.Live.Answer, entry.Live.TextToStore());
             context.Update(entry.Live.Answer);
         }
 
+        UsageSettlement.Store((SqliteConnection)context.Database.GetDbConnection(), (SqliteTransaction)transaction.GetDbTransaction(), settled);
         await context.SaveChangesAsync();
         await transaction.CommitAsync();
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Rendering;
+using Chatbot.Core.Usage;
 
 namespace Chatbot.Core.Chat;
 
@@ -42,6 +43,9 @@ public sealed class LiveAnswer : IDisposable
 
     /// <summary>The conversation where it has just begun with this answer, until the run has taken it.</summary>
     internal Conversation? Begun { get; set; }
+
+    /// <summary>What it counts against the allowances; settled when it ends.</summary>
+    internal UsageRecord? Usage { get; init; }
 
     /// <summary>The first piece in the journal that this answer still needs; null before it has one.</summary>
     internal long? FirstPiece { get; set; }

@@ -19,12 +19,14 @@ internal sealed class PromptBuilder(OpenAIOptions options, ProviderFeatures feat
     /// <param name="conversation">The whole conversation.</param>
     /// <param name="answer">The answer that is to be given.</param>
     /// <param name="mayContinue">False once the provider has lost its previous response: the history goes in from our own store.</param>
-    public async Task<Prompt> BuildAsync(Conversation conversation, Answer answer, bool mayContinue, CancellationToken cancellation)
+    /// <param name="maxOutput">The longest output, in tokens; null: the model's own.</param>
+    public async Task<Prompt> BuildAsync(
+        Conversation conversation, Answer answer, bool mayContinue, int? maxOutput, CancellationToken cancellation)
     {
         var (before, current) = Split(conversation, answer);
         var previous = Previous(before, mayContinue);
         var history = previous is null
-            ? History.Fit(before, current.Question, options.ContextWindow, options.MaxOutputTokens, options.Instructions)
+            ? History.Fit(before, current.Question, options.ContextWindow, maxOutput, options.Instructions)
             : new History([], before[^1].Answer.HistoryFrom);
 
         var budget = new AttachmentBudget();
@@ -40,7 +42,7 @@ internal sealed class PromptBuilder(OpenAIOptions options, ProviderFeatures feat
 
         messages.Reverse();
         messages.Add(question);
-        return new(messages, Options(conversation, answer, previous), previous is not null, history.CutAt, budget.PdfAsText);
+        return new(messages, Options(conversation, answer, previous, maxOutput), previous is not null, history.CutAt, budget.PdfAsText);
     }
 
     private static (List<Turn> Before, Turn Current) Split(Conversation conversation, Answer answer)
@@ -53,7 +55,7 @@ internal sealed class PromptBuilder(OpenAIOptions options, ProviderFeatures feat
     private string? Previous(List<Turn> before, bool mayContinue) =>
         mayContinue && features.KeepsResponses ? before.LastOrDefault()?.Answer.ResponseId : null;
 
-    private ChatOptions Options(Conversation conversation, Answer answer, string? previous)
+    private ChatOptions Options(Conversation conversation, Answer answer, string? previous, int? maxOutput)
     {
         var tools = new List<AITool>();
         if (answer.WebSearch && features.WebSearch)
@@ -65,7 +67,7 @@ internal sealed class PromptBuilder(OpenAIOptions options, ProviderFeatures feat
             ModelId = answer.Model,
             Instructions = options.Instructions.Length > 0 ? options.Instructions : null,
             Temperature = options.Temperature,
-            MaxOutputTokens = options.MaxOutputTokens,
+            MaxOutputTokens = maxOutput,
             ConversationId = previous,
             Tools = tools.Count > 0 ? tools : null,
         };

@@ -1,3 +1,4 @@
+using System.Text;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Uploads;
 
@@ -32,6 +33,9 @@ internal static class TokenEstimate
 
         return PerMessage + ((ascii + 3) / 4) + (text.Length - ascii);
     }
+
+    /// <summary>The most tokens that a text can be: every token is at least a byte of it.</summary>
+    public static int Most(string text) => PerMessage + Encoding.UTF8.GetByteCount(text);
 
     /// <summary>Tokens.</summary>
     public static int Of(Attachment attachment) => attachment.Kind == AttachmentKind.Pdf

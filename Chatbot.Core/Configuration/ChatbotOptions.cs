@@ -56,6 +56,8 @@ public abstract class ChatbotOptions
     public RateLimitOptions RateLimits { get; set; } = new();
 
     public AccountOptions Accounts { get; set; } = new();
+
+    public UsageOptions Usage { get; set; } = new();
 }
 
 /// <summary>config.py's <c>DevelopmentConfig</c>: detail on the page, the demo model when there is no key.</summary>
@@ -77,5 +79,6 @@ public sealed class ProductionOptions : ChatbotOptions
     {
         ListenOnAllAddresses = true;
         Accounts.Mode = AccountMode.Accounts;
+        Usage.TeamMonthlyMoney = 100;
     }
 }

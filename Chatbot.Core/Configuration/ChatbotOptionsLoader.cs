@@ -60,7 +60,9 @@ public static class ChatbotOptionsLoader
         {
             if (reader.Text(setting) is not { } text || (text.Length == 0 && setting.Type != typeof(string)))
                 return null;
-            if (!SettingValue.TryParse(setting.Type, setting.IsSecret ? text.Trim() : text, out value))
+            if (setting.IsOptional && text.Trim() == Setting.None)
+                value = null;
+            else if (!SettingValue.TryParse(setting.Type, setting.IsSecret ? text.Trim() : text, out value))
                 return SettingError.OfValue(setting, text, rule.Allowed);
         }
 

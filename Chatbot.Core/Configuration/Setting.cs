@@ -5,6 +5,9 @@ namespace Chatbot.Core.Configuration;
 /// <summary>One settable property of <see cref="ChatbotOptions"/> or of one of its sections, and the names it goes by.</summary>
 public sealed class Setting
 {
+    /// <summary>How a setting that may be unset is unset over a default that is not.</summary>
+    public const string None = "none";
+
     private readonly PropertyInfo? _section;
     private readonly SettingAttribute? _attribute;
 
@@ -31,6 +34,9 @@ public sealed class Setting
     public Type Type => Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
 
     public bool IsList => Type == typeof(List<string>);
+
+    /// <summary>It may be without a value.</summary>
+    public bool IsOptional => Nullable.GetUnderlyingType(Property.PropertyType) is not null;
 
     public bool IsSecret => _attribute?.Secret ?? false;
 

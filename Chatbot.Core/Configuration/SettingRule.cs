@@ -20,6 +20,10 @@ public sealed record SettingRule(LocalText Allowed, Func<object?, bool> Accepts)
         new LocalText("AllowedNumber", from, to),
         value => value is null || (Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number >= from && number <= to));
 
+    public static SettingRule AmountOrNone(long most) => new(
+        new LocalText("AllowedAmountOrNone", most, Setting.None),
+        value => value is null || (Convert.ToDecimal(value, CultureInfo.InvariantCulture) is var amount && amount >= 0 && amount <= most));
+
     public static SettingRule Time(TimeSpan from, TimeSpan to) => new(
         new LocalText("AllowedTime", SettingValue.Format(from), SettingValue.Format(to)),
         value => value is TimeSpan time && time >= from && time <= to);
@@ -84,6 +88,18 @@ public sealed record SettingRule(LocalText Allowed, Func<object?, bool> Accepts)
         new LocalText("AllowedProxies"),
         mayBeEmpty: true,
         item => IPAddress.TryParse(item, out _) || IPNetwork.TryParse(item, out _));
+
+    public static SettingRule Prices() =>
+        Items(new LocalText("AllowedPrices", PriceSetting.Most), mayBeEmpty: true, item => PriceSetting.Parse(item) is not null);
+
+    public static SettingRule TimeZone() => new(
+        new LocalText("AllowedTimeZone"), value => value is string name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _));
+
+    public static SettingRule Currency() => new(
+        new LocalText("AllowedCurrency"), value => value is string { Length: 3 } code && code.All(char.IsAsciiLetterUpper));
+
+    public static SettingRule OneLineOrNone() => new(
+        new LocalText("AllowedOneLineOrNone", LongestName), value => value is "" || IsOneLine(value as string));
 
     private static SettingRule Items(LocalText allowed, bool mayBeEmpty, Func<string, bool> accepts) => new(
         allowed,

@@ -10,6 +10,10 @@ public static class SettingRules
     private const long MiB = 1024 * KiB;
     private const long GiB = 1024 * MiB;
 
+    // Amounts are counted in thousand-millionths, in 64 bits.
+    private const long MostMoney = 1_000_000_000;
+    private const long MostTokens = 1_000_000_000_000_000;
+
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -87,6 +91,19 @@ public static class SettingRules
         ["Accounts:ResetLasts"] = Time(Minute, 720 * Hour),
         ["Accounts:SignInsAtOnce"] = Whole(1, 64),
         ["Accounts:SignInQueue"] = Whole(0, 10_000),
+        ["Usage:TimeZone"] = TimeZone(),
+        ["Usage:Currency"] = Currency(),
+        ["Usage:Prices"] = Prices(),
+        ["Usage:WebSearchPrice"] = Number(0, 1_000),
+        ["Usage:UserDailyMoney"] = AmountOrNone(MostMoney),
+        ["Usage:UserMonthlyMoney"] = AmountOrNone(MostMoney),
+        ["Usage:UserDailyTokens"] = AmountOrNone(MostTokens),
+        ["Usage:UserMonthlyTokens"] = AmountOrNone(MostTokens),
+        ["Usage:TeamDailyMoney"] = AmountOrNone(MostMoney),
+        ["Usage:TeamMonthlyMoney"] = AmountOrNone(MostMoney),
+        ["Usage:TeamDailyTokens"] = AmountOrNone(MostTokens),
+        ["Usage:TeamMonthlyTokens"] = AmountOrNone(MostTokens),
+        ["Usage:Contact"] = OneLineOrNone(),
     };
 
     /// <summary>What no setting can say about itself alone.</summary>

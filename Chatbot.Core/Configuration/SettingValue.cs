@@ -18,6 +18,8 @@ public static class SettingValue
             _ when type == typeof(long) => long.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out var large) ? large : null,
             _ when type == typeof(float) => float.TryParse(text, NumberStyles.Float, invariant, out var single) ? single : null,
             _ when type == typeof(double) => double.TryParse(text, NumberStyles.Float, invariant, out var number) ? number : null,
+            _ when type == typeof(decimal) =>
+                decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, invariant, out var exact) ? exact : null,
             _ when type == typeof(TimeSpan) => ParseTime(text),
             _ when type == typeof(Uri) => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null,
             { IsEnum: true } => ParseName(type, text),

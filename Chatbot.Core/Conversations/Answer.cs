@@ -1,4 +1,5 @@
 using Chatbot.Core.Provider;
+using Chatbot.Core.Usage;
 
 namespace Chatbot.Core.Conversations;
 
@@ -44,6 +45,9 @@ public sealed class Answer : Message
 
     public TokenCount? Tokens { get; set; }
 
+    /// <summary>What it has cost; null where nothing reached the model.</summary>
+    public Receipt? Receipt { get; set; }
+
     public List<Source> Sources { get; set; } = [];
 }
 
@@ -67,7 +71,7 @@ public enum AnswerState
     Failed,
 }
 
-/// <summary>What an answer used, in tokens, as the provider counts.</summary>
+/// <summary>What an answer used, in tokens, as the provider counts; where <see cref="Receipt.Estimated"/> says so, in part as we do.</summary>
 /// <param name="Input">All input, cached input included.</param>
 /// <param name="CachedInput">Input that the provider had in its cache.</param>
 /// <param name="Output">All output, reasoning included.</param>

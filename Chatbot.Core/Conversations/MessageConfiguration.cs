@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chatbot.Core.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -34,6 +35,9 @@ internal sealed class AnswerConfiguration : IEntityTypeConfiguration<Answer>
         // The few that a start has to mend.
         builder.HasIndex(answer => answer.State).HasFilter("State IN ('Waiting', 'Running')");
         builder.ComplexProperty(answer => answer.Tokens);
+        builder.Property(answer => answer.Receipt).HasConversion(
+            receipt => JsonSerializer.Serialize(receipt, JsonSerializerOptions.Default),
+            json => JsonSerializer.Deserialize<Receipt>(json, JsonSerializerOptions.Default));
         builder.Property(answer => answer.Sources).HasConversion(
             sources => JsonSerializer.Serialize(sources, JsonSerializerOptions.Default),
             json => JsonSerializer.Deserialize<List<Source>>(json, JsonSerializerOptions.Default) ?? new(),

@@ -10,6 +10,12 @@ namespace Chatbot.Core.Provider;
 /// <param name="KeepsResponses">A previous response can be referred to instead of sending the history again.</param>
 public sealed record ProviderFeatures(bool Demo, bool WebSearch, bool FileSearch, bool PdfAsFile, bool KeepsResponses)
 {
+    /// <summary>Calls of hosted tools that one answer may make: what they may cost is reserved before it starts.</summary>
+    public const int MostToolCalls = 5;
+
+    /// <summary>The name under which calls of the web search come with the usage.</summary>
+    public const string WebSearchCalls = "web_search_calls";
+
     /// <summary>The way that was chosen, see <see cref="ModelApiResolver"/>.</summary>
     public ModelApi Api { get; init; }
 

@@ -34,6 +34,8 @@ public sealed class RoomsTests
         [("Conversations", "Provider")] = ["ProviderError"],
         // An account goes with all that was said, and a disabled one stops asking.
         [("Accounts", "Chat")] = ["ChatService"],
+        // An answer carries its receipt.
+        [("Conversations", "Usage")] = ["Receipt"],
     };
 
     private static readonly string[] AboveComponents = ["Pages.", "Hosting.", "Streaming."];

@@ -3,6 +3,7 @@ using Chatbot.Core.Conversations;
 using Chatbot.Tests.Conversations;
 using Chatbot.Tests.Rendering;
 using Chatbot.Tests.Storage;
+using Chatbot.Tests.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -130,5 +131,5 @@ public sealed class JournalTransactionTests
     }
 
     private static Task MendAsync(TestDatabase test) => test.Database.WriteAsync(
-        context => new AnswerRecovery(test.Time, NullLogger<AnswerRecovery>.Instance).MendAsync(context, default), default);
+        context => new AnswerRecovery(TestUsage.Ledger(test.Time), test.Time, NullLogger<AnswerRecovery>.Instance).MendAsync(context, default), default);
 }

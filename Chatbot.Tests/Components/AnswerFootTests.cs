@@ -1,6 +1,7 @@
 using Bunit;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
+using Chatbot.Core.Usage;
 using Chatbot.Web.Components;
 using Chatbot.Web.Resources;
 
@@ -9,6 +10,7 @@ namespace Chatbot.Tests.Components;
 public sealed class AnswerFootTests : ComponentTest
 {
     static readonly string[] Languages = ["ja", "en"];
+    static readonly Receipt Receipt = new(12_345_678, new("USD", 2, 0.5m, 8, 0.01m), Searches: 0, Estimated: false);
     static readonly TokenCount Tokens = new(Input: 2100, CachedInput: 1024, Output: 218, Reasoning: 12);
 
     IRenderedComponent<AnswerFoot> Foot(AnswerView answer) => Render<AnswerFoot>(p => p.Add(foot => foot.Answer, answer));
@@ -32,19 +34,44 @@ public sealed class AnswerFootTests : ComponentTest
     [Fact]
     public void Foot_Complete_ShowsReceiptAndOffersCopyAndRegenerate()
     {
-        var foot = Foot(Answer() with { Tokens = Tokens, Took = TimeSpan.FromSeconds(6.42) });
+        var foot = Foot(Answer() with { Tokens = Tokens, Receipt = Receipt, Took = TimeSpan.FromSeconds(6.42) });
 
         Assert.Empty(foot.FindAll(".notice"));
         foot.Find(".receipt-line").MarkupMatches(
             """
-            <span class="receipt-line">
-              <span>gpt-4.1</span>
-              <span title="入力 2,100(うちキャッシュ 1,024)、出力 218(うち推論 12)">2,318 トークン</span>
-              <span>6.4 秒</span>
-            </span>
+            <details class="receipt-line">
+              <summary>
+                <span class="visually-hidden">明細</span>
+                <span>gpt-4.1</span>
+                <span>2,318 トークン</span>
+                <span class="cost">$0.0123</span>
+                <span>6.4 秒</span>
+              </summary>
+              <dl>
+                <div><dt>入力</dt><dd>2,100 トークン(うちキャッシュ 1,024)</dd></div>
+                <div><dt>出力</dt><dd>218 トークン(うち推論 12)</dd></div>
+                <div><dt>単価</dt><dd>100 万トークンあたり 入力 $2.00、キャッシュ $0.50、出力 $8.00</dd></div>
+              </dl>
+            </details>
             """);
         Assert.Equal(["コピー", "再生成"], foot.FindAll("button").Select(button => button.TextContent.Trim()));
     }
+
+    [Fact]
+    public void Foot_EstimatedWithSearches_SaysSo()
+    {
+        Read("en");
+        var receipt = Foot(Answer() with { Tokens = Tokens, Receipt = Receipt with { Estimated = true, Searches = 2 } }).Find(".receipt-line");
+
+        Assert.Equal("about $0.0123", receipt.QuerySelector(".cost")!.TextContent);
+        Assert.Equal("2 calls", receipt.QuerySelector("dl > :nth-child(3) dd")!.TextContent);
+        Assert.Contains("estimated", receipt.QuerySelector("p")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Foot_NothingReachedTheModel_HasNoCost() =>
+        Foot(Answer(AnswerState.Failed) with { Took = TimeSpan.FromSeconds(1) }).Find(".receipt-line")
+            .MarkupMatches("""<span class="receipt-line"><span>gpt-4.1</span><span>1.0 秒</span></span>""");
 
     [Fact]
     public void Foot_Retry_PostsTheAnswerByTheFormOfThePage()

@@ -348,5 +348,70 @@ public static class SettingMessages
             "値「10001」は使えません。 指定できる値: 0 から 10000 までの整数。",
             "The value \"10001\" cannot be used. Allowed: a whole number from 0 to 10000."
         },
+        {
+            "Usage:TimeZone", "Tokyo",
+            "値「Tokyo」は使えません。 指定できる値: IANA のタイムゾーン名（Asia/Tokyo など）。",
+            "The value \"Tokyo\" cannot be used. Allowed: the IANA name of a time zone, such as Asia/Tokyo."
+        },
+        {
+            "Usage:Currency", "usd",
+            "値「usd」は使えません。 指定できる値: 大文字 3 文字の通貨コード（USD、JPY など）。",
+            "The value \"usd\" cannot be used. Allowed: the code of a currency in three capital letters, such as USD or JPY."
+        },
+        {
+            "Usage:Prices", "gpt-4.1=2/8",
+            "値「gpt-4.1=2/8」は使えません。 指定できる値: 価格の一覧。それぞれ「モデル名=入力/キャッシュ/出力」（100 万トークンあたり、0 から 1000000）。",
+            "The value \"gpt-4.1=2/8\" cannot be used. Allowed: a list of prices, each model=input/cached/output for a million tokens, from 0 to 1000000."
+        },
+        {
+            "Usage:WebSearchPrice", "-1",
+            "値「-1」は使えません。 指定できる値: 0 から 1000 までの数。",
+            "The value \"-1\" cannot be used. Allowed: a number from 0 to 1000."
+        },
+        {
+            "Usage:UserDailyMoney", "1000000001",
+            "値「1000000001」は使えません。 指定できる値: 0 から 1000000000 までの数、または none（制限なし）。",
+            "The value \"1000000001\" cannot be used. Allowed: a number from 0 to 1000000000, or none for no limit."
+        },
+        {
+            "Usage:UserMonthlyMoney", "1000000001",
+            "値「1000000001」は使えません。 指定できる値: 0 から 1000000000 までの数、または none（制限なし）。",
+            "The value \"1000000001\" cannot be used. Allowed: a number from 0 to 1000000000, or none for no limit."
+        },
+        {
+            "Usage:UserDailyTokens", "-5",
+            "値「-5」は使えません。 指定できる値: 0 から 1000000000000000 までの数、または none（制限なし）。",
+            "The value \"-5\" cannot be used. Allowed: a number from 0 to 1000000000000000, or none for no limit."
+        },
+        {
+            "Usage:UserMonthlyTokens", "-5",
+            "値「-5」は使えません。 指定できる値: 0 から 1000000000000000 までの数、または none（制限なし）。",
+            "The value \"-5\" cannot be used. Allowed: a number from 0 to 1000000000000000, or none for no limit."
+        },
+        {
+            "Usage:TeamDailyMoney", "1000000001",
+            "値「1000000001」は使えません。 指定できる値: 0 から 1000000000 までの数、または none（制限なし）。",
+            "The value \"1000000001\" cannot be used. Allowed: a number from 0 to 1000000000, or none for no limit."
+        },
+        {
+            "Usage:TeamMonthlyMoney", "1000000001",
+            "値「1000000001」は使えません。 指定できる値: 0 から 1000000000 までの数、または none（制限なし）。",
+            "The value \"1000000001\" cannot be used. Allowed: a number from 0 to 1000000000, or none for no limit."
+        },
+        {
+            "Usage:TeamDailyTokens", "-5",
+            "値「-5」は使えません。 指定できる値: 0 から 1000000000000000 までの数、または none（制限なし）。",
+            "The value \"-5\" cannot be used. Allowed: a number from 0 to 1000000000000000, or none for no limit."
+        },
+        {
+            "Usage:TeamMonthlyTokens", "-5",
+            "値「-5」は使えません。 指定できる値: 0 から 1000000000000000 までの数、または none（制限なし）。",
+            "The value \"-5\" cannot be used. Allowed: a number from 0 to 1000000000000000, or none for no limit."
+        },
+        {
+            "Usage:Contact", " ",
+            "値「 」は使えません。 指定できる値: 200 文字以内の 1 行、または空。",
+            "The value \" \" cannot be used. Allowed: one line of at most 200 characters; or empty."
+        },
     };
 }

@@ -13,16 +13,18 @@ internal sealed class Product : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("chatbot-browser-").FullName;
     private readonly int _port = FreePort();
     private readonly ConcurrentDictionary<string, Func<UpstreamRequest, Scenario>> _answers = new();
+    private readonly (string Name, string Value)[] _settings;
     private ScriptedUpstream? _model;
     private HostingProcess? _process;
-    private (string Name, string Value)[] _settings = [];
+
+    private Product((string Name, string Value)[] settings) => _settings = settings;
 
     public Uri Address { get; private set; } = null!;
 
     /// <param name="settings">Over those of a Development that talks to the scripted model.</param>
     public static async Task<Product> StartAsync(params (string Name, string Value)[] settings)
     {
-        var product = new Product { _settings = settings };
+        var product = new Product(settings);
         product._model = await ScriptedUpstream.StartAsync(new UpstreamOptions
         {
             Script = product.Choose,

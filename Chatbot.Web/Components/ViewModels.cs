@@ -1,6 +1,7 @@
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
 using Chatbot.Core.Uploads;
+using Chatbot.Core.Usage;
 
 namespace Chatbot.Web.Components;
 
@@ -37,6 +38,9 @@ public sealed record AnswerView(
     bool LengthReached,
     bool CanRetry)
 {
+    /// <summary>What it has cost; null where nothing reached the model.</summary>
+    public Receipt? Receipt { get; init; }
+
     public bool Live => State is AnswerState.Waiting or AnswerState.Running;
 }
 

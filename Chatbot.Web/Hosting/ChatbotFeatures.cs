@@ -5,6 +5,8 @@ using Chatbot.Core.Provider;
 using Chatbot.Core.Rendering;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Uploads;
+using Chatbot.Core.Usage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chatbot.Web.Hosting;
 
@@ -14,15 +16,18 @@ public static class ChatbotFeatures
     public static IServiceCollection AddChatbotFeatures(this IServiceCollection services, ChatbotOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        services.AddSingleton(options.OpenAI).AddSingleton(options.Answers).AddSingleton(options.Uploads).AddSingleton(options.Storage);
+        services.AddSingleton(options.OpenAI).AddSingleton(options.Answers).AddSingleton(options.Uploads).AddSingleton(options.Storage)
+            .AddSingleton(options.Usage);
         // Requests and answers end side by side: an open event stream ends with its answer, not before it.
         services.Configure<HostOptions>(host => host.ServicesStopConcurrently = true);
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+        services.TryAddSingleton<SecurityLog>();
         return services
             .AddChatbotStorage()
             .AddChatbotRendering()
             .AddChatbotUploads()
             .AddChatbotProvider()
+            .AddChatbotUsage()
             .AddChatbotChat()
             .AddChatbotAccounts();
     }

@@ -1,3 +1,4 @@
+using Chatbot.Core.Accounts;
 using Chatbot.Core.Chat;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
@@ -22,6 +23,8 @@ public sealed class ChatModel(
     ModelCatalog models,
     ProviderFeatures features,
     VectorStoreDirectory vectorStores,
+    AllowanceTexts allowances,
+    SecurityLog security,
     ChatbotOptions options) : PageModel
 {
     // Few enough to be cheap: the list is part of every page.
@@ -56,6 +59,9 @@ public sealed class ChatModel(
 
     /// <summary>Why the question was not taken.</summary>
     public string? Notice { get; private set; }
+
+    /// <summary>An allowance comes to its end.</summary>
+    public string? AllowanceNotice { get; private set; }
 
     public string Accept => string.Join(',', options.AllowedExtensions.Select(extension => $".{extension}"));
 
@@ -123,10 +129,17 @@ public sealed class ChatModel(
         AskResult.FilesRefused refused => RefuseAsync(id, refused.Files, cancellation),
         AskResult.NotStored failure => NotStoredAsync(id, failure.Problem, cancellation),
         AskResult.StillAnswering => SayAsync(id, ChatMessages.StillAnswering, StatusCodes.Status409Conflict, cancellation),
+        AskResult.AllowanceReached reached => RefuseAsync(id, reached, cancellation),
         AskResult.FormUsed => RenewAsync(id, cancellation),
         AskResult.Busy => SayAsync(id, ChatMessages.Busy, StatusCodes.Status503ServiceUnavailable, cancellation),
         _ => Task.FromResult<IActionResult>(NotFound()),
     };
+
+    private Task<IActionResult> RefuseAsync(Guid? id, AskResult.AllowanceReached reached, CancellationToken cancellation)
+    {
+        security.Record(SecurityEventKind.AllowanceReached, HttpContext.OwnerId(), RateLimits.Client(HttpContext));
+        return SayAsync(id, allowances.For(reached), StatusCodes.Status429TooManyRequests, cancellation);
+    }
 
     private Task<IActionResult> RenewAsync(Guid? id, CancellationToken cancellation)
     {
@@ -169,6 +182,8 @@ public sealed class ChatModel(
             status = StatusCodes.Status503ServiceUnavailable;
         }
 
+        if (Notice is null)
+            AllowanceNotice = allowances.Coming(owner);
         await LoadVectorStoresAsync(cancellation);
         Response.StatusCode = status;
         return Page();

@@ -21,6 +21,9 @@ internal static class ChatbotPages
             pages.Conventions.AddPageRoute("/Chat", "/c/{id:guid}");
             // A page answers any method that it has no handler for with itself, empty.
             pages.Conventions.AddPageApplicationModelConvention("/Chat", Takes(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post));
+            pages.Conventions.AddPageApplicationModelConvention("/Usage", Takes(HttpMethods.Get, HttpMethods.Head));
+            pages.Conventions.AddFolderApplicationModelConvention("/Admin", Takes(HttpMethods.Get, HttpMethods.Head));
+            pages.Conventions.AuthorizeFolder("/Admin", Policies.Administrator);
             pages.Conventions.AddFolderApplicationModelConvention("/Accounts", TakeAccountPage);
             pages.Conventions.AddPageApplicationModelConvention("/Accounts/SignIn", page => page.Filters.Add(new SignedInAlreadyFilter()));
         });
@@ -29,6 +32,7 @@ internal static class ChatbotPages
         AddAccountValidators(services);
         services.AddSingleton<ConversationGroups>();
         services.AddScoped<AnswerFootRenderer>();
+        services.AddSingleton<AllowanceTexts>();
         return services;
     }
 
@@ -37,6 +41,7 @@ internal static class ChatbotPages
         app.MapStaticAssets().OpenToStrangers();
         app.MapRazorPages().WithStaticAssets();
         app.MapAnswerEvents();
+        app.MapUsageCsv();
         app.MapMethods("/attachments/{id:guid}", [HttpMethods.Get, HttpMethods.Head], AttachmentAsync);
         return app;
     }

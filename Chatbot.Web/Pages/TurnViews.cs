@@ -35,7 +35,8 @@ internal static class TurnViews
         answer.HistoryFrom,
         answer.PdfAsText,
         answer.LengthReached,
-        CanRetry: newest);
+        CanRetry: newest)
+    { Receipt = answer.Receipt };
 
     private static AnswerView Of(LiveAnswer live, Answer stored)
     {

@@ -19,6 +19,7 @@ public sealed class OutcomeChatClient(IChatClient inner) : StreamingChatClient(i
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ChatFinishReason? finish = null;
+        WebSearchCallResponseItem? lastSearch = null;
         var begun = false;
         await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
         {
@@ -28,6 +29,13 @@ public sealed class OutcomeChatClient(IChatClient inner) : StreamingChatClient(i
                 begun = true;
                 yield return update;
                 continue;
+            }
+
+            // The adapter makes several updates of one event.
+            if (update.RawRepresentation is StreamingResponseOutputItemDoneUpdate { Item: WebSearchCallResponseItem search } && search != lastSearch)
+            {
+                lastSearch = search;
+                update.Contents.Add(new UsageContent(new() { AdditionalCounts = new() { [ProviderFeatures.WebSearchCalls] = 1 } }));
             }
 
             var failure = Read(update);

@@ -14,11 +14,22 @@ public sealed class RequestChatClient(IChatClient inner, ModelApi api, OpenAIOpt
     {
         var shaped = options?.Clone() ?? new();
         shaped.ModelId ??= settings.Model;
-        if (api is ModelApi.Responses && !settings.StoreResponses)
-            shaped.RawRepresentationFactory = _ => new CreateResponseOptions { StoredOutputEnabled = false };
+        if (api is ModelApi.Responses)
+            Shape(shaped, keep: settings.StoreResponses, withTools: shaped.Tools is { Count: > 0 });
         else if (api is ModelApi.ChatCompletions && settings.Endpoint is not null && shaped.MaxOutputTokens is { } limit)
             UseOldLimit(shaped, limit);
         return base.GetStreamingResponseAsync(messages, shaped, cancellationToken);
+    }
+
+    private static void Shape(ChatOptions shaped, bool keep, bool withTools)
+    {
+        if (keep && !withTools)
+            return;
+        shaped.RawRepresentationFactory = _ => new CreateResponseOptions
+        {
+            StoredOutputEnabled = keep ? null : false,
+            MaxToolCallCount = withTools ? ProviderFeatures.MostToolCalls : null,
+        };
     }
 
     /// <summary>Compatible servers know <c>max_tokens</c>; many do not know its successor, or refuse it.</summary>

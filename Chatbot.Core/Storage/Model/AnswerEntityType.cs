@@ -6,6 +6,7 @@ using System.Reflection;
 using System.Text.Json;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
+using Chatbot.Core.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -28,7 +29,7 @@ namespace Chatbot.Core.Storage.Model
                 baseEntityType,
                 discriminatorProperty: "Kind",
                 discriminatorValue: "answer",
-                propertyCount: 13,
+                propertyCount: 14,
                 complexPropertyCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2);
@@ -90,6 +91,16 @@ namespace Chatbot.Core.Storage.Model
                 propertyInfo: typeof(Answer).GetProperty("QuestionId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Answer).GetField("<QuestionId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            var receipt = runtimeEntityType.AddProperty(
+                "Receipt",
+                typeof(Receipt),
+                propertyInfo: typeof(Answer).GetProperty("Receipt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Answer).GetField("<Receipt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            receipt.SetValueConverter(new ValueConverter<Receipt, string>(
+                string (Receipt receipt) => JsonSerializer.Serialize(receipt, JsonSerializerOptions.Default),
+                Receipt (string json) => JsonSerializer.Deserialize<Receipt>(json, JsonSerializerOptions.Default)));
 
             var responseId = runtimeEntityType.AddProperty(
                 "ResponseId",

@@ -12,6 +12,7 @@ namespace Chatbot.Core.Storage.Model
     {
         private ChatbotDbContextModel()
             : base(skipDetectChanges: false, modelId: new Guid("37029515-b7b2-4efa-9a93-632e7e47dace"), entityTypeCount: 12)
+            : base(skipDetectChanges: false, modelId: new Guid("8a4986c5-4d1d-45c0-8d9e-9ab31290bc20"), entityTypeCount: 7)
         {
         }
 
@@ -27,6 +28,7 @@ namespace Chatbot.Core.Storage.Model
             var identityUserLogin = IdentityUserLoginEntityType.Create(this);
             var identityUserPasskey = IdentityUserPasskeyEntityType.Create(this);
             var identityUserToken = IdentityUserTokenEntityType.Create(this);
+            var usageRecord = UsageRecordEntityType.Create(this);
             var answer = AnswerEntityType.Create(this, message);
             var question = QuestionEntityType.Create(this, message);
 
@@ -49,6 +51,7 @@ namespace Chatbot.Core.Storage.Model
             IdentityUserLoginEntityType.CreateAnnotations(identityUserLogin);
             IdentityUserPasskeyEntityType.CreateAnnotations(identityUserPasskey);
             IdentityUserTokenEntityType.CreateAnnotations(identityUserToken);
+            UsageRecordEntityType.CreateAnnotations(usageRecord);
             AnswerEntityType.CreateAnnotations(answer);
             QuestionEntityType.CreateAnnotations(question);
 

@@ -68,6 +68,7 @@ public sealed class RequestJsonTests
               "temperature": 0.5,
               "max_output_tokens": 900,
               "previous_response_id": "resp_before",
+              "max_tool_calls": 5,
               "tools": [ { "type": "web_search" }, { "type": "file_search", "vector_store_ids": [ "vs_1" ] } ],
               "input": [ { "type": "message", "role": "user", "content": [
                 { "type": "input_text", "text": "これは何ですか" },

@@ -1,0 +1,64 @@
+using Chatbot.Core.Configuration;
+using Chatbot.Core.Conversations;
+using Chatbot.Core.Provider;
+using Chatbot.Core.Storage;
+using Chatbot.Core.Usage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chatbot.Core.Chat;
+
+/// <summary>The most that an answer can use, which is what is reserved for it before it starts.</summary>
+internal sealed class AnswerBudget(
+    OpenAIOptions options, ProviderFeatures features, PriceList prices, UsageCalendar calendar, UsageLedger ledger)
+{
+    // What a long answer takes with its reasoning. Without a bound there would be no worst case to reserve.
+    private const int MaxOutput = 16_384;
+
+    // Ten results of a page each, or twenty passages of 800 tokens.
+    private const int TokensPerToolCall = 16_000;
+
+    /// <summary>The longest output that this person's answers may have, in tokens; null: the model's own.</summary>
+    public int? MaxOutputFor(string ownerId) =>
+        options.MaxOutputTokens ?? (ledger.Limits(ownerId) ? DefaultMaxOutput : null);
+
+    private int DefaultMaxOutput => Math.Min(MaxOutput, options.ContextWindow / 2);
+
+    /// <param name="answer">The answer to a new question.</param>
+    /// <param name="before">The newest answer before the question; null: it is the first.</param>
+    public async Task<UsageRecord> ForQuestionAsync(
+        ChatbotDbContext context, Answer answer, Conversation conversation, Question question, Guid? before, CancellationToken cancellation)
+    {
+        var prompt = TokenEstimate.Most(question.Text) + question.Attachments.Sum(TokenEstimate.Of);
+        if (before is null)
+            return WorstCase(answer, conversation, prompt + TokenEstimate.Most(options.Instructions));
+        var sofar = await context.Set<UsageRecord>().Where(record => record.AnswerId == before)
+            .Select(record => (long?)(record.PromptTokens + record.OutputTokens)).FirstOrDefaultAsync(cancellation) ?? options.ContextWindow;
+        // What is sent from our own store is cut to the window.
+        return WorstCase(answer, conversation, prompt + (features.KeepsResponses ? sofar : Math.Min(sofar, options.ContextWindow)));
+    }
+
+    /// <param name="answer">A further answer to the question of <paramref name="earlier"/>.</param>
+    public async Task<UsageRecord> ForRetryAsync(
+        ChatbotDbContext context, Answer answer, Conversation conversation, Guid earlier, CancellationToken cancellation) =>
+        WorstCase(answer, conversation, await context.Set<UsageRecord>().Where(record => record.AnswerId == earlier)
+            .Select(record => (long?)record.PromptTokens).FirstOrDefaultAsync(cancellation) ?? options.ContextWindow);
+
+    private UsageRecord WorstCase(Answer answer, Conversation conversation, long prompt)
+    {
+        var searches = answer.WebSearch && features.WebSearch ? ProviderFeatures.MostToolCalls : 0;
+        var tools = searches > 0 || (conversation.VectorStoreIds.Count > 0 && features.FileSearch) ? ProviderFeatures.MostToolCalls : 0;
+        var (input, output) = (prompt + (tools * TokensPerToolCall), options.MaxOutputTokens ?? DefaultMaxOutput);
+        var price = prices.Of(answer.Model);
+        return new()
+        {
+            AnswerId = answer.Id,
+            OwnerId = conversation.OwnerId,
+            Model = answer.Model,
+            Day = calendar.Today,
+            Price = price,
+            PromptTokens = prompt,
+            Tokens = input + output,
+            Cost = price.CostOf(input, 0, output, searches),
+        };
+    }
+}

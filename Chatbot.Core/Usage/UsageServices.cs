@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Chatbot.Core.Usage;
+
+public static class UsageServices
+{
+    /// <summary>
+    /// What answers cost and when to stop. Needs <see cref="Configuration.UsageOptions"/>. Whoever registers an
+    /// <see cref="IAllowances"/> or an <see cref="IOwnerNames"/> before replaces the one that is made here.
+    /// </summary>
+    public static IServiceCollection AddChatbotUsage(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IAllowances, ConfiguredAllowances>();
+        services.TryAddSingleton<IOwnerNames, NamelessOwners>();
+        services.AddSingleton<PriceList>();
+        services.AddSingleton<UsageCalendar>();
+        services.AddSingleton<UsageLedger>();
+        services.AddSingleton<UsageStore>();
+        return services;
+    }
+}

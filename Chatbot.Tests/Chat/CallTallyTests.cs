@@ -1,0 +1,105 @@
+using Chatbot.Core.Chat;
+using Chatbot.Core.Usage;
+using Microsoft.Extensions.AI;
+
+namespace Chatbot.Tests.Chat;
+
+public sealed class CallTallyTests
+{
+    private const long Prompt = 1_000;
+
+    private readonly CallTally _tally = new();
+
+    [Fact]
+    public void Total_NothingSent_IsNothing() => Assert.Equal((Spending.Nothing, null), _tally.Total(Prompt, brokeOff: true));
+
+    [Fact]
+    public void Total_SentAndRefused_IsNothing()
+    {
+        _tally.Send();
+        Assert.Equal((Spending.Nothing, null), _tally.Total(Prompt, brokeOff: false));
+    }
+
+    [Fact]
+    public void Total_SentAndLeftBeforeAnythingCame_IsThePrompt()
+    {
+        _tally.Send();
+        Assert.Equal(new Spending(Prompt, 0, 0, 0, Estimated: true), _tally.Total(Prompt, brokeOff: true).Spent);
+    }
+
+    [Fact]
+    public void Total_Told_IsAsTold()
+    {
+        _tally.Send();
+        Say("a", "Some words that do not count.");
+        Tell("a", 120, 30, cached: 100);
+
+        var (spent, tokens) = _tally.Total(Prompt, brokeOff: false);
+
+        Assert.Equal(new Spending(120, 100, 30, 0, Estimated: false), spent);
+        Assert.Equal(new(120, 100, 30, 0), tokens);
+    }
+
+    [Fact]
+    public void Total_NotTold_IsThePromptAndWhatCame()
+    {
+        _tally.Send();
+        Say("a", "12345678");
+        Say("a", "語語");
+
+        Assert.Equal(new Spending(Prompt, 0, 4, 0, Estimated: true), _tally.Total(Prompt, brokeOff: true).Spent);
+    }
+
+    [Fact]
+    public void Total_FirstCallBrokeOffSilently_IsCountedBesideTheSecond()
+    {
+        _tally.Send();
+        _tally.Take(Update("a"));
+        Say("b", "Words");
+        Tell("b", 120, 30);
+
+        Assert.Equal(new Spending(Prompt + 120, 0, 30 + 2, 0, Estimated: true), _tally.Total(Prompt, brokeOff: false).Spent);
+    }
+
+    [Fact]
+    public void Total_FirstCallFailedAndTold_IsAddedToTheSecond()
+    {
+        _tally.Send();
+        Tell("a", 100, 5);
+        _tally.Send();
+        Tell("b", 120, 30);
+
+        Assert.Equal(new Spending(220, 0, 35, 0, Estimated: false), _tally.Total(Prompt, brokeOff: false).Spent);
+    }
+
+    [Fact]
+    public void Total_WithoutIds_IsOneCall()
+    {
+        _tally.Send();
+        Say(null, "1234");
+        Tell(null, 7, 1);
+
+        Assert.Equal(new Spending(7, 0, 1, 0, Estimated: false), _tally.Total(Prompt, brokeOff: false).Spent);
+    }
+
+    [Fact]
+    public void Total_Searches_AreCountedAndTellNoTokens()
+    {
+        _tally.Send();
+        _tally.Take(Update("a", new UsageContent(new() { AdditionalCounts = new() { ["web_search_calls"] = 1 } })));
+        _tally.Take(Update("a", new UsageContent(new() { AdditionalCounts = new() { ["web_search_calls"] = 1 } })));
+
+        Assert.Equal(new Spending(Prompt, 0, 0, 2, Estimated: true), _tally.Total(Prompt, brokeOff: false).Spent);
+    }
+
+    private void Say(string? id, string text)
+    {
+        _tally.Take(Update(id, new TextContent(text)));
+        _tally.Receive(text);
+    }
+
+    private void Tell(string? id, long input, long output, long cached = 0) => _tally.Take(Update(
+        id, new UsageContent(new() { InputTokenCount = input, OutputTokenCount = output, CachedInputTokenCount = cached })));
+
+    private static ChatResponseUpdate Update(string? id, params AIContent[] contents) => new(ChatRole.Assistant, [.. contents]) { ResponseId = id };
+}
