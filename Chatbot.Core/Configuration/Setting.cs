@@ -30,6 +30,9 @@ public sealed class Setting
 
     public Type Type => Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
 
+    /// <summary>It may be unset.</summary>
+    public bool IsOptional => Nullable.GetUnderlyingType(Property.PropertyType) is not null;
+
     public bool IsList => Type == typeof(List<string>);
 
     public bool IsSecret => _attribute?.Secret ?? false;

@@ -1,3 +1,5 @@
+using Chatbot.Core.Accounts;
+using Chatbot.Core.Administration;
 using Chatbot.Core.Chat;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Provider;
@@ -22,6 +24,8 @@ public static class ChatbotFeatures
             .AddChatbotRendering()
             .AddChatbotUploads()
             .AddChatbotProvider()
-            .AddChatbotChat();
+            .AddChatbotChat()
+            .AddChatbotAdministration()
+            .AddChatbotSecurityEvents();
     }
 }

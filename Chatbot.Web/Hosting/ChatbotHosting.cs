@@ -1,4 +1,6 @@
+using Chatbot.Core.Accounts;
 using Chatbot.Core.Configuration;
+using Chatbot.Web.Hosting.Checks;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Chatbot.Web.Hosting;
@@ -14,9 +16,11 @@ public static class ChatbotHosting
             .AddChatbotSecurityHeaders()
             .AddChatbotLanguages()
             .AddChatbotErrors()
+            .AddChatbotSecurityLog()
             .AddChatbotRateLimits(options)
             .AddChatbotKeyRing(options)
             .AddChatbotHealth()
+            .AddSingleton<SeenRequests>()
             .AddSingleton<IAntiforgery, SchemeAntiforgery>();
         return builder;
     }
@@ -25,6 +29,7 @@ public static class ChatbotHosting
     {
         app.Services.GetRequiredService<SecretRedactor>().Follow(app.Services.GetRequiredService<IApiKeySource>());
         app.UseChatbotProxies();
+        app.UseSeenRequests();
         app.UseChatbotRequestLog();
         app.UseSecurityHeaders();
         app.UseRequestLocalization();

@@ -1,3 +1,4 @@
+using Chatbot.Core.Accounts;
 using Chatbot.Core.Chat;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
@@ -22,6 +23,7 @@ public sealed class ChatModel(
     ModelCatalog models,
     ProviderFeatures features,
     VectorStoreDirectory vectorStores,
+    SecurityLog security,
     ChatbotOptions options) : PageModel
 {
     private const int ConversationsInList = 200;
@@ -131,6 +133,7 @@ public sealed class ChatModel(
 
     private Task<IActionResult> RefuseAsync(Guid? id, IReadOnlyList<(string Name, UploadRefusal Refusal)> files, CancellationToken cancellation)
     {
+        security.Record(SecurityEventKind.UploadRefused, HttpContext.OwnerId(), RateLimits.Client(HttpContext));
         FileErrors = [.. files.Select(file => UploadMessage.For(file.Refusal, file.Name, options))];
         var tooMuch = files.Any(file => file.Refusal is UploadRefusal.TooLarge or UploadRefusal.TooMany);
         return ShowAsync(id, tooMuch ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, cancellation);

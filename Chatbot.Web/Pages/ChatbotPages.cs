@@ -1,10 +1,13 @@
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Uploads;
 using Chatbot.Web.Hosting;
+using Chatbot.Web.Hosting.Checks;
 using Chatbot.Web.Hosting.Uploads;
+using Chatbot.Web.Pages.Admin;
 using Chatbot.Web.Streaming;
 using FluentValidation;
 using FluentValidation.AspNetCore;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Chatbot.Web.Pages;
 
@@ -17,11 +20,14 @@ internal static class ChatbotPages
         {
             pages.Conventions.AddPageRoute("/Chat", "/c/{id:guid}");
             // A page answers any method that it has no handler for with itself, empty.
-            pages.Conventions.AddPageApplicationModelConvention(
-                "/Chat", page => page.EndpointMetadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post])));
+            foreach (var page in new[] { "/Chat", "/Admin/Index", "/Admin/Settings" })
+                Answer(pages, page, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]);
+            Answer(pages, "/Admin/Events", [HttpMethods.Get, HttpMethods.Head]);
         });
         services.AddFluentValidationAutoValidation();
         services.AddSingleton<IValidator<ChatInput>, ChatInputValidator>();
+        services.AddSingleton<IValidator<SettingsInput>, SettingsInputValidator>();
+        services.AddSelfChecks();
         services.AddSingleton<ConversationGroups>();
         services.AddScoped<AnswerFootRenderer>();
         return services;
@@ -35,6 +41,9 @@ internal static class ChatbotPages
         app.MapMethods("/attachments/{id:guid}", [HttpMethods.Get, HttpMethods.Head], AttachmentAsync);
         return app;
     }
+
+    private static void Answer(RazorPagesOptions pages, string page, string[] methods) =>
+        pages.Conventions.AddPageApplicationModelConvention(page, model => model.EndpointMetadata.Add(new HttpMethodMetadata(methods)));
 
     private static async Task<IResult> AttachmentAsync(Guid id, HttpContext http, ConversationStore conversations, AttachmentStore store)
     {
