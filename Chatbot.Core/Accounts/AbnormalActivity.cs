@@ -59,7 +59,7 @@ internal sealed partial class AbnormalActivity
                 if (_abnormalAt is { } abnormal && now - abnormal >= window)
                     _warnedAt = null;
                 _sinceWarning++;
-                if (_last.Count < threshold || now - _last.Peek() > window)
+                if (_last.Count < threshold || now - _last.Peek() >= window)
                     return null;
 
                 _abnormalAt = now;

@@ -2,6 +2,7 @@ using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Chatbot.Core.Accounts;
 
@@ -9,7 +10,8 @@ namespace Chatbot.Core.Accounts;
 /// Writes what was recorded into the table, together, once a second, and keeps the table bounded. What happens again within the
 /// hour is counted in the row that is there: a flood from one client does not wash the table out.
 /// </summary>
-internal sealed class SecurityEventWriter(PendingEvents pending, Database database, SecurityEventOptions options, TimeProvider time)
+internal sealed partial class SecurityEventWriter(
+    PendingEvents pending, Database database, SecurityEventOptions options, TimeProvider time, ILogger<SecurityEventWriter> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -25,6 +27,7 @@ internal sealed class SecurityEventWriter(PendingEvents pending, Database databa
     // So that the first write of a process prunes, whatever an earlier one left.
     private int _rowsSincePrune = RowsBetweenPrunes;
     private DateTimeOffset _prunedAt;
+    private bool _failed;
 
     /// <summary>Writes all that is pending. What cannot be written stays pending.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
@@ -35,15 +38,25 @@ internal sealed class SecurityEventWriter(PendingEvents pending, Database databa
         try
         {
             await database.WriteAsync(context => WriteAsync(context, tallies, cancellation), cancellation);
+            _failed = false;
         }
+        // All of them: an exception that leaves a hosted service ends the process. The next beat tries again.
         catch (Exception exception)
         {
             foreach (var tally in tallies)
                 pending.Add(tally);
-            // The database has told why; the next beat tries again.
-            if (exception is not (StorageException or OperationCanceledException))
-                throw;
+            // What is wrong with the database is told there.
+            if (!_failed && exception is not StorageException)
+                Log.NotWritten(logger, exception);
+            _failed = true;
         }
+    }
+
+    /// <summary>The last beat, which writes what the end of the process has brought.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await FlushAsync(CancellationToken.None);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -52,7 +65,6 @@ internal sealed class SecurityEventWriter(PendingEvents pending, Database databa
         using var stop = stoppingToken.Register(timer.Dispose);
         while (await timer.WaitForNextTickAsync(CancellationToken.None))
             await FlushAsync(CancellationToken.None);
-        await FlushAsync(CancellationToken.None);
     }
 
     private async Task WriteAsync(ChatbotDbContext context, IReadOnlyList<SecurityTally> tallies, CancellationToken cancellation)
@@ -118,5 +130,11 @@ internal sealed class SecurityEventWriter(PendingEvents pending, Database databa
         var firstTooMany = await rows.OrderByDescending(one => one.Id).Skip(most).Select(one => one.Id).FirstOrDefaultAsync(cancellation);
         if (firstTooMany > 0)
             await rows.Where(one => one.Id <= firstTooMany).ExecuteDeleteAsync(cancellation);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 3901, Level = LogLevel.Error, Message = "Security events could not be written into their table; it is tried again.")]
+        public static partial void NotWritten(ILogger logger, Exception exception);
     }
 }

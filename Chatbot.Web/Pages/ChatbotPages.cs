@@ -14,13 +14,15 @@ namespace Chatbot.Web.Pages;
 /// <summary>What a reader can ask for: the page, the event stream of an answer, an attachment, and our own static files.</summary>
 internal static class ChatbotPages
 {
+    private static readonly string[] PagesWithForms = ["/Chat", "/Admin/Index", "/Admin/Settings"];
+
     public static IServiceCollection AddChatbotPages(this IServiceCollection services)
     {
         services.AddRazorPages(pages =>
         {
             pages.Conventions.AddPageRoute("/Chat", "/c/{id:guid}");
             // A page answers any method that it has no handler for with itself, empty.
-            foreach (var page in new[] { "/Chat", "/Admin/Index", "/Admin/Settings" })
+            foreach (var page in PagesWithForms)
                 Answer(pages, page, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]);
             Answer(pages, "/Admin/Events", [HttpMethods.Get, HttpMethods.Head]);
         });

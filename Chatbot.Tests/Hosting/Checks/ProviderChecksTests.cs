@@ -63,8 +63,8 @@ public sealed class ProviderChecksTests : CheckTest
     [Fact]
     public async Task Endpoint_ThatIsGone_IsAProblemAndTheKeyIsUnknown()
     {
-        await using var host = await ProviderHost.StartAsync(ModelApi.Responses, new UpstreamOptions());
-        await host.Upstream.DisposeAsync();
+        await using var host = await ProviderHost.StartAsync(
+            ModelApi.Responses, new UpstreamOptions(), options => options.Endpoint = new Uri("http://127.0.0.1:1/v1"));
 
         await host.Probe.AskAsync(default);
 

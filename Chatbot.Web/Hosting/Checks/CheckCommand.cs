@@ -10,6 +10,9 @@ namespace Chatbot.Web.Hosting.Checks;
 /// <summary><c>--check</c>: the checks of the administrator's page on the console. Starts no server and writes nothing.</summary>
 internal static class CheckCommand
 {
+    /// <summary>The strongest first, as POSIX has it.</summary>
+    private static readonly string[] LanguageVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
     /// <summary>0 when all is well or only worth knowing, 1 where there is a problem, 78 where the product would not start.</summary>
     public static async Task<(int ExitCode, string Text)> RunAsync(string[] arguments, SecretRedactor redactor)
     {
@@ -39,7 +42,7 @@ internal static class CheckCommand
     /// <summary>English where the console's language is another than Japanese; Japanese too where it has none.</summary>
     internal static CultureInfo Language(Func<string, string?> variable)
     {
-        var name = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(variable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "";
+        var name = LanguageVariables.Select(variable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "";
         var none = name.Length == 0 || name.StartsWith("C.", StringComparison.Ordinal) || name is "C" or "POSIX";
         return none || name.StartsWith("ja", StringComparison.OrdinalIgnoreCase) ? LocalText.Japanese : LocalText.English;
     }
