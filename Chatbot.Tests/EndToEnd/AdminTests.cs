@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -7,6 +8,8 @@ namespace Chatbot.Tests.EndToEnd;
 /// <summary>The administrator's pages with a browser: by label and button, and fit to be read by everybody.</summary>
 public sealed class AdminTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
+    private static readonly AxeRunOptions Contrast = new() { RunOnly = RunOnlyOptions.Rules("color-contrast") };
+
     [Fact]
     public async Task Settings_ChangedByAnAdministrator_AreSeenByTheNextReader()
     {
@@ -40,10 +43,9 @@ public sealed class AdminTests(BrowserFixture fixture) : BrowserTest(fixture)
             await CheckAsync(settings, $"settings-wrong-{language}");
 
             var checks = (await reader.TabAsync("/admin")).Page;
-            await CheckAsync(checks, $"checks-{language}");
             await checks.Locator(".ask button").ClickAsync();
             await Expect(checks.Locator(".ask time")).ToBeVisibleAsync();
-            await CheckAsync(checks, $"checks-asked-{language}");
+            await CheckAsync(checks, $"checks-{language}");
             var events = (await reader.TabAsync("/admin/events")).Page;
             await Expect(events.Locator(".filter")).ToBeVisibleAsync();
             await CheckAsync(events, $"events-{language}");
@@ -60,7 +62,10 @@ public sealed class AdminTests(BrowserFixture fixture) : BrowserTest(fixture)
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
                 var where = $"admin-{name}-{scheme}-{width}".ToLowerInvariant();
                 await Pictures.OfStateAsync(page, where);
-                var result = await page.RunAxe();
+                // On the phone, and in the dark, only sizes and colours are others.
+                if (width < 1280 && scheme == ColorScheme.Dark)
+                    continue;
+                var result = await page.RunAxe(scheme == ColorScheme.Dark ? Contrast : null);
                 Assert.True(result.Violations.Length == 0, where + ": " + string.Join('\n', result.Violations.Select(
                     violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}")));
             }
