@@ -13,7 +13,7 @@ namespace Chatbot.Core.Accounts;
 /// </summary>
 public sealed class AccountRegister(
     Database database, HashingGate gate, IPasswordHasher<Account> hasher, ILookupNormalizer names, SetupToken setup, AccountLinks links,
-    AccountOptions options, SecurityLog log, TimeProvider time)
+    CurrentOptions settings, SecurityLog log, TimeProvider time)
 {
     private volatile bool _begun;
 
@@ -60,7 +60,7 @@ public sealed class AccountRegister(
     /// <exception cref="StorageException">Nothing was made.</exception>
     public Task<RegisterResult> RegisterAsync(NewAccount input, string client, CancellationToken cancellation) =>
         RecordedAsync(
-            options.Registration == RegistrationMode.Open && IsOfTheDomains(input.Email)
+            settings.Value.Accounts.Registration == RegistrationMode.Open && IsOfTheDomains(input.Email)
                 ? RegisterAsync(input, AccountRole.Member, _ => Task.FromResult(true), cancellation)
                 : Task.FromResult<RegisterResult>(new RegisterResult.NotAllowed()), client);
 
@@ -78,8 +78,8 @@ public sealed class AccountRegister(
     }
 
     /// <summary>Whether an address may register where registration is open.</summary>
-    public bool IsOfTheDomains(string? email) => options.EmailDomains.Count == 0
-        || (email is not null && options.EmailDomains.Contains(email[(email.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase));
+    public bool IsOfTheDomains(string? email) => settings.Value.Accounts.EmailDomains is not { Count: > 0 } domains
+        || (email is not null && domains.Contains(email[(email.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase));
 
     private async Task<RegisterResult> RegisterAsync(
         NewAccount input, AccountRole role, Func<ChatbotDbContext, Task<bool>> allowed, CancellationToken cancellation)

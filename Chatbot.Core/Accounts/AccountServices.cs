@@ -1,9 +1,9 @@
 using Chatbot.Core.Accounts.Links;
 using Chatbot.Core.Accounts.Passwords;
 using Chatbot.Core.Accounts.Sessions;
+using Chatbot.Core.Usage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chatbot.Core.Accounts;
 
@@ -12,7 +12,6 @@ public static class AccountServices
     /// <summary>Accounts, their sessions and their links. Expects <see cref="Configuration.AccountOptions"/> among the services.</summary>
     public static IServiceCollection AddChatbotAccounts(this IServiceCollection services)
     {
-        services.TryAddSingleton<SecurityLog>();
         services.AddSingleton<ILookupNormalizer, NameNormalizer>();
         services.AddSingleton<IPasswordHasher<Account>, AccountPasswordHasher>();
         services.AddSingleton<IUserClaimsPrincipalFactory<Account>, AccountPrincipal>();
@@ -35,6 +34,7 @@ public static class AccountServices
         services.AddSingleton<AccountChanges>().AddSingleton<SessionStore>().AddSingleton<AccountLinks>();
         services.AddSingleton<HashingGate>().AddSingleton<PasswordCheck>().AddSingleton<SetupToken>();
         return services
-            .AddSingleton<AccountRegister>().AddSingleton<OwnAccount>().AddSingleton<AccountDesk>().AddSingleton<AccountRemoval>();
+            .AddSingleton<AccountRegister>().AddSingleton<OwnAccount>().AddSingleton<AccountDesk>().AddSingleton<AccountRemoval>()
+            .AddSingleton<IOwnerNames, AccountNames>();
     }
 }

@@ -60,7 +60,7 @@ public sealed class ChatService
             if (refused.Count > 0)
                 return new AskResult.FilesRefused(refused);
             var (result, stored) = await StoreAsync(
-                context => AskAsync(context, request, kept.Attachments, cancellation), cancellation);
+                context => AskAsync(context, request, kept.Attachments, cancellation), request.OwnerId, cancellation);
             if (stored)
                 kept.Keep();
             return result;

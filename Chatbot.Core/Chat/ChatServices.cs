@@ -24,6 +24,8 @@ public static class ChatServices
         services.AddHostedService(provider => provider.GetRequiredService<AnswerWorker>());
         services.AddSingleton<IDatabaseOpened, AnswerRecovery>();
         services.AddHostedService<AttachmentRecovery>();
+        services.AddSingleton<ConversationSweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConversationSweeper>());
         services.AddSingleton(provider => new ChatService(
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<ConversationStore>(),

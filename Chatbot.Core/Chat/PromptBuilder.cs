@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace Chatbot.Core.Chat;
 
 /// <summary>Turns a stored conversation into what the model is sent.</summary>
-internal sealed class PromptBuilder(OpenAIOptions options, ProviderFeatures features, AttachmentContents contents)
+internal sealed class PromptBuilder(CurrentOptions settings, ProviderFeatures features, AttachmentContents contents)
 {
     /// <summary>Bytes of the files that <see cref="BuildAsync"/> may put into the prompt: what it weighs in memory.</summary>
     public long BytesOf(Conversation conversation, Answer answer, bool mayContinue)
@@ -25,6 +25,7 @@ internal sealed class PromptBuilder(OpenAIOptions options, ProviderFeatures feat
     {
         var (before, current) = Split(conversation, answer);
         var previous = Previous(before, mayContinue);
+        var options = settings.Value.OpenAI;
         var history = previous is null
             ? History.Fit(before, current.Question, options.ContextWindow, maxOutput, options.Instructions)
             : new History([], before[^1].Answer.HistoryFrom);
@@ -42,7 +43,7 @@ internal sealed class PromptBuilder(OpenAIOptions options, ProviderFeatures feat
 
         messages.Reverse();
         messages.Add(question);
-        return new(messages, Options(conversation, answer, previous, maxOutput), previous is not null, history.CutAt, budget.PdfAsText);
+        return new(messages, Options(options, conversation, answer, previous, maxOutput), previous is not null, history.CutAt, budget.PdfAsText);
     }
 
     private static (List<Turn> Before, Turn Current) Split(Conversation conversation, Answer answer)
@@ -55,7 +56,7 @@ internal sealed class PromptBuilder(OpenAIOptions options, ProviderFeatures feat
     private string? Previous(List<Turn> before, bool mayContinue) =>
         mayContinue && features.KeepsResponses ? before.LastOrDefault()?.Answer.ResponseId : null;
 
-    private ChatOptions Options(Conversation conversation, Answer answer, string? previous, int? maxOutput)
+    private ChatOptions Options(OpenAIOptions options, Conversation conversation, Answer answer, string? previous, int? maxOutput)
     {
         var tools = new List<AITool>();
         if (answer.WebSearch && features.WebSearch)

@@ -58,6 +58,12 @@ public abstract class ChatbotOptions
     public AccountOptions Accounts { get; set; } = new();
 
     public UsageOptions Usage { get; set; } = new();
+
+    public SecurityEventOptions SecurityEvents { get; set; } = new();
+
+    public AbnormalActivityOptions AbnormalActivity { get; set; } = new();
+
+    public BannerOptions Banner { get; set; } = new();
 }
 
 /// <summary>config.py's <c>DevelopmentConfig</c>: detail on the page, the demo model when there is no key.</summary>

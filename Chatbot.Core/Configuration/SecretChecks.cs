@@ -3,7 +3,7 @@ using System.Text;
 namespace Chatbot.Core.Configuration;
 
 /// <summary>Finds the secrets, and refuses those that protect nothing.</summary>
-internal static class SecretChecks
+public static class SecretChecks
 {
     private const int ShortestSecretKey = 32;
 
@@ -11,7 +11,7 @@ internal static class SecretChecks
         ["hard-to-guess", "change-me", "changeme", "change_me", "your-secret", "your_secret", "secret-key", "secret_key", "your_openai", "example"];
 
     /// <summary>Puts the content of the secret key's file into the settings and returns what is wrong with the secrets.</summary>
-    public static List<SettingError> Apply(ChatbotOptions options)
+    internal static List<SettingError> Apply(ChatbotOptions options)
     {
         var errors = new List<SettingError>();
         var secretKey = Setting.Find("SecretKey")!;
@@ -22,13 +22,13 @@ internal static class SecretChecks
         if (apiKey is not null && !SettingRules.ByKey["OpenAI:ApiKey"].Accepts(apiKey) && options.OpenAI.ApiKey.Length == 0)
             errors.Add(SettingError.OfValue(Setting.Find("OpenAI:ApiKeyFile")!, options.OpenAI.ApiKeyFile, new LocalText("AllowedApiKey")));
         if (options is ProductionOptions && errors.Count == 0)
-        {
-            errors.AddRange(CheckSecretKey(secretKey, options));
-            errors.AddRange(CheckApiKey(apiKey, options));
-        }
-
+            errors.AddRange(Weaknesses(options, apiKey));
         return errors;
     }
+
+    /// <summary>What is wrong with secrets that were read: Production refuses it, the other profiles let it pass.</summary>
+    public static IEnumerable<SettingError> Weaknesses(ChatbotOptions options, string? apiKey) =>
+        [.. CheckSecretKey(Setting.Find("SecretKey")!, options), .. CheckApiKey(apiKey, options)];
 
     private static IEnumerable<SettingError> CheckSecretKey(Setting setting, ChatbotOptions options)
     {

@@ -33,10 +33,10 @@ public sealed class Setting
 
     public Type Type => Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
 
-    public bool IsList => Type == typeof(List<string>);
-
-    /// <summary>It may be without a value.</summary>
+    /// <summary>It may be unset.</summary>
     public bool IsOptional => Nullable.GetUnderlyingType(Property.PropertyType) is not null;
+
+    public bool IsList => Type == typeof(List<string>);
 
     public bool IsSecret => _attribute?.Secret ?? false;
 

@@ -11,6 +11,9 @@ public sealed record SettingError(string Names, LocalText Problem, LocalText Rem
 {
     private const int LongestQuote = 100;
 
+    /// <summary>The key of the setting.</summary>
+    public string Key => Names.Split(' ')[0];
+
     public static SettingError Of(Setting setting, LocalText problem, LocalText remedy) =>
         new(setting.Variable is { } variable && variable != setting.Key ? $"{setting.Key} ({variable})" : setting.Key, problem, remedy);
 

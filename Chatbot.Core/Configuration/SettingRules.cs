@@ -65,6 +65,7 @@ public static class SettingRules
         ["Uploads:ChecksAtOnce"] = Whole(1, 64),
         ["Storage:DatabaseFile"] = FileName(),
         ["Storage:BusyTimeout"] = Time(100 * Millisecond, 5 * Minute),
+        ["Storage:DeleteConversationsAfterDays"] = Whole(0, 36_500),
         ["Logs:Folder"] = FolderOrNone(),
         ["Logs:Level"] = Name(LogLevel.None),
         ["Logs:FileSize"] = Whole(64 * KiB, GiB),
@@ -104,6 +105,18 @@ public static class SettingRules
         ["Usage:TeamDailyTokens"] = AmountOrNone(MostTokens),
         ["Usage:TeamMonthlyTokens"] = AmountOrNone(MostTokens),
         ["Usage:Contact"] = OneLineOrNone(),
+        ["SecurityEvents:Kept"] = Whole(100, 1_000_000),
+        ["SecurityEvents:Days"] = Whole(1, 3_650),
+        ["AbnormalActivity:Window"] = Time(Second, 24 * Hour),
+        ["AbnormalActivity:SignInFailed"] = Whole(0, 100_000),
+        ["AbnormalActivity:LockedOut"] = Whole(0, 100_000),
+        ["AbnormalActivity:SetupTokenRefused"] = Whole(0, 100_000),
+        ["AbnormalActivity:RegistrationRefused"] = Whole(0, 100_000),
+        ["AbnormalActivity:UploadRefused"] = Whole(0, 100_000),
+        ["AbnormalActivity:AllowanceReached"] = Whole(0, 100_000),
+        ["AbnormalActivity:RateLimited"] = Whole(0, 100_000),
+        ["Banner:Japanese"] = Text(500),
+        ["Banner:English"] = Text(500),
     };
 
     /// <summary>What no setting can say about itself alone.</summary>

@@ -8,4 +8,7 @@ public sealed class StorageOptions
 
     /// <summary>How long a writer waits for another process that holds the database.</summary>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Conversations in which nothing was said for so many days are deleted, their files included; 0: never.</summary>
+    public int DeleteConversationsAfterDays { get; set; }
 }

@@ -92,6 +92,28 @@ public sealed class ConversationStore(Database database)
             return hashes;
         }, cancellation);
 
+    /// <summary>
+    /// Deletes conversations, of whomever, in which nothing was said since a time and no answer is on its way: the oldest, at
+    /// most so many.
+    /// </summary>
+    /// <returns>How many were deleted, and the hashes of their attachments, whose bytes may now be needed by nobody.</returns>
+    /// <exception cref="StorageException">Nothing was deleted.</exception>
+    public Task<(int Conversations, List<string> Hashes)> DeleteUnchangedAsync(DateTimeOffset before, int most, CancellationToken cancellation) =>
+        database.WriteAsync(async context =>
+        {
+            // One writer at a time: nothing is said between these statements.
+            var ids = await context.Set<Conversation>()
+                .Where(conversation => conversation.UpdatedAt < before
+                    && !conversation.Messages.Any(message => message.CreatedAt >= before)
+                    && !conversation.Messages.OfType<Answer>().Any(
+                        answer => answer.State == AnswerState.Waiting || answer.State == AnswerState.Running))
+                .OrderBy(conversation => conversation.UpdatedAt).Take(most)
+                .Select(conversation => conversation.Id).ToListAsync(cancellation);
+            var unchanged = context.Set<Conversation>().Where(conversation => ids.Contains(conversation.Id));
+            var hashes = await HashesOf(unchanged).ToListAsync(cancellation);
+            return (await unchanged.ExecuteDeleteAsync(cancellation), hashes);
+        }, cancellation);
+
     /// <summary>Whether any attachment of anybody rests on these bytes.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public Task<bool> IsReferencedAsync(string hash, CancellationToken cancellation) =>

@@ -14,9 +14,9 @@ namespace Chatbot.Core.Provider;
 public static class ProviderServices
 {
     /// <summary>
-    /// Adds the one <see cref="IChatClient"/>, <see cref="ProviderFeatures"/>, <see cref="ModelCatalog"/> and
-    /// <see cref="VectorStoreDirectory"/>. Needs <see cref="OpenAIOptions"/>, <see cref="AnswerOptions"/> and
-    /// <see cref="IApiKeySource"/>.
+    /// Adds the one <see cref="IChatClient"/>, <see cref="ProviderFeatures"/>, <see cref="ModelCatalog"/>,
+    /// <see cref="VectorStoreDirectory"/> and <see cref="ProviderProbe"/>. Needs <see cref="OpenAIOptions"/>,
+    /// <see cref="AnswerOptions"/>, <see cref="CurrentOptions"/> and <see cref="IApiKeySource"/>.
     /// </summary>
     public static IServiceCollection AddChatbotProvider(this IServiceCollection services)
     {
@@ -26,6 +26,9 @@ public static class ProviderServices
         services.TryAddSingleton(Features);
         services.TryAddSingleton<ModelCatalog>();
         services.TryAddSingleton(provider => new VectorStoreDirectory(
+            provider.GetRequiredService<ProviderConnection>(), provider.GetRequiredService<ProviderFeatures>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new ProviderProbe(
             provider.GetRequiredService<ProviderConnection>(), provider.GetRequiredService<ProviderFeatures>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(Pipeline);

@@ -27,19 +27,17 @@ public interface IAllowances
 }
 
 /// <summary>As the settings say, the same for everybody.</summary>
-internal sealed class ConfiguredAllowances(UsageOptions options) : IAllowances
+internal sealed class ConfiguredAllowances(CurrentOptions settings) : IAllowances
 {
-    private readonly AllowanceLimits _user =
-        new(options.UserDailyMoney, options.UserMonthlyMoney, options.UserDailyTokens, options.UserMonthlyTokens);
+    public string Contact => Options.Contact;
 
-    private readonly AllowanceLimits _team =
-        new(options.TeamDailyMoney, options.TeamMonthlyMoney, options.TeamDailyTokens, options.TeamMonthlyTokens);
+    private UsageOptions Options => settings.Value.Usage;
 
-    public string Contact => options.Contact;
+    public AllowanceLimits OfUser(string ownerId) =>
+        new(Options.UserDailyMoney, Options.UserMonthlyMoney, Options.UserDailyTokens, Options.UserMonthlyTokens);
 
-    public AllowanceLimits OfUser(string ownerId) => _user;
-
-    public AllowanceLimits OfTeam() => _team;
+    public AllowanceLimits OfTeam() =>
+        new(Options.TeamDailyMoney, Options.TeamMonthlyMoney, Options.TeamDailyTokens, Options.TeamMonthlyTokens);
 }
 
 public enum AllowanceScope

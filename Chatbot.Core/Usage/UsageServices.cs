@@ -7,12 +7,11 @@ public static class UsageServices
 {
     /// <summary>
     /// What answers cost and when to stop. Needs <see cref="Configuration.UsageOptions"/>. Whoever registers an
-    /// <see cref="IAllowances"/> or an <see cref="IOwnerNames"/> before replaces the one that is made here.
+    /// <see cref="IAllowances"/> before replaces the one that is made here. <see cref="IOwnerNames"/> is the accounts' to give.
     /// </summary>
     public static IServiceCollection AddChatbotUsage(this IServiceCollection services)
     {
         services.TryAddSingleton<IAllowances, ConfiguredAllowances>();
-        services.TryAddSingleton<IOwnerNames, NamelessOwners>();
         services.AddSingleton<PriceList>();
         services.AddSingleton<UsageCalendar>();
         services.AddSingleton<UsageLedger>();

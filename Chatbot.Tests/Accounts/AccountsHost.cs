@@ -16,7 +16,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         Options = options ?? new AccountOptions();
         Database = new TestDatabase(services =>
         {
-            services.AddSingleton(Options).AddChatbotAccounts();
+            services.AddSingleton(new CurrentOptions(new TestingOptions { Accounts = Options })).AddSingleton(Options).AddChatbotSecurityLog().AddChatbotAccounts();
             services.AddSingleton<IPasswordHasher<Account>>(Hasher);
         });
     }

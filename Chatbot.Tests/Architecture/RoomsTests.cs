@@ -23,6 +23,7 @@ public sealed class RoomsTests
         ["Rendering"] = 3,
         ["Chat"] = 4,
         ["Accounts"] = 4,
+        ["Administration"] = 4,
         ["Web"] = 5,
     };
 

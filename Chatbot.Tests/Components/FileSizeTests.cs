@@ -10,5 +10,6 @@ public sealed class FileSizeTests : ComponentTest
     [InlineData(48_200, "48 KB")]
     [InlineData(1_258_291, "1.2 MB")]
     [InlineData(5 * 1024 * 1024, "5 MB")]
+    [InlineData(8_053_063_680, "7.5 GB")]
     public void Size_IsCountedAsTheLimitsAre(long bytes, string words) => Assert.Equal(words, FileSize.Of(bytes));
 }

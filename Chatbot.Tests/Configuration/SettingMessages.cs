@@ -219,6 +219,11 @@ public static class SettingMessages
             "The value \"90\" cannot be used. Allowed: a time from 00:00:00.1000000 to 00:05:00, as hours:minutes:seconds."
         },
         {
+            "Storage:DeleteConversationsAfterDays", "36501",
+            "値「36501」は使えません。 指定できる値: 0 から 36500 までの整数。",
+            "The value \"36501\" cannot be used. Allowed: a whole number from 0 to 36500."
+        },
+        {
             "Logs:Folder", "app/wwwroot/files",
             "値「app/wwwroot/files」は使えません。 指定できる値: フォルダーのパス（ファイルや wwwroot の下は不可）、または空。",
             "The value \"app/wwwroot/files\" cannot be used. Allowed: the path of a folder, not of a file and not below a wwwroot; or empty."
@@ -412,6 +417,66 @@ public static class SettingMessages
             "Usage:Contact", " ",
             "値「 」は使えません。 指定できる値: 200 文字以内の 1 行、または空。",
             "The value \" \" cannot be used. Allowed: one line of at most 200 characters; or empty."
+        },
+        {
+            "SecurityEvents:Kept", "99",
+            "値「99」は使えません。 指定できる値: 100 から 1000000 までの整数。",
+            "The value \"99\" cannot be used. Allowed: a whole number from 100 to 1000000."
+        },
+        {
+            "SecurityEvents:Days", "0",
+            "値「0」は使えません。 指定できる値: 1 から 3650 までの整数。",
+            "The value \"0\" cannot be used. Allowed: a whole number from 1 to 3650."
+        },
+        {
+            "AbnormalActivity:Window", "00:00:00",
+            "値「00:00:00」は使えません。 指定できる値: 00:00:01 から 1.00:00:00 までの時間（時:分:秒）。",
+            "The value \"00:00:00\" cannot be used. Allowed: a time from 00:00:01 to 1.00:00:00, as hours:minutes:seconds."
+        },
+        {
+            "AbnormalActivity:SignInFailed", "100001",
+            "値「100001」は使えません。 指定できる値: 0 から 100000 までの整数。",
+            "The value \"100001\" cannot be used. Allowed: a whole number from 0 to 100000."
+        },
+        {
+            "AbnormalActivity:LockedOut", "100001",
+            "値「100001」は使えません。 指定できる値: 0 から 100000 までの整数。",
+            "The value \"100001\" cannot be used. Allowed: a whole number from 0 to 100000."
+        },
+        {
+            "AbnormalActivity:SetupTokenRefused", "100001",
+            "値「100001」は使えません。 指定できる値: 0 から 100000 までの整数。",
+            "The value \"100001\" cannot be used. Allowed: a whole number from 0 to 100000."
+        },
+        {
+            "AbnormalActivity:RegistrationRefused", "100001",
+            "値「100001」は使えません。 指定できる値: 0 から 100000 までの整数。",
+            "The value \"100001\" cannot be used. Allowed: a whole number from 0 to 100000."
+        },
+        {
+            "AbnormalActivity:UploadRefused", "100001",
+            "値「100001」は使えません。 指定できる値: 0 から 100000 までの整数。",
+            "The value \"100001\" cannot be used. Allowed: a whole number from 0 to 100000."
+        },
+        {
+            "AbnormalActivity:AllowanceReached", "100001",
+            "値「100001」は使えません。 指定できる値: 0 から 100000 までの整数。",
+            "The value \"100001\" cannot be used. Allowed: a whole number from 0 to 100000."
+        },
+        {
+            "AbnormalActivity:RateLimited", "100001",
+            "値「100001」は使えません。 指定できる値: 0 から 100000 までの整数。",
+            "The value \"100001\" cannot be used. Allowed: a whole number from 0 to 100000."
+        },
+        {
+            "Banner:Japanese", TooLong,
+            "値「" + X100 + "…」は使えません。 指定できる値: 500 文字以内の文章。",
+            "The value \"" + X100 + "…\" cannot be used. Allowed: a text of at most 500 characters."
+        },
+        {
+            "Banner:English", TooLong,
+            "値「" + X100 + "…」は使えません。 指定できる値: 500 文字以内の文章。",
+            "The value \"" + X100 + "…\" cannot be used. Allowed: a text of at most 500 characters."
         },
     };
 }

@@ -44,6 +44,12 @@ internal sealed class ChatBrowser : IDisposable
         return await SendAsync(request);
     }
 
+    public async Task<ChatPage> PostAsync(string path, HttpContent content)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        return await SendAsync(request);
+    }
+
     /// <summary>Presses a button of the form of actions: Retry, Stop or Delete.</summary>
     public Task<ChatPage> PressAsync(ChatPage page, string handler) => PostAsync(ChatForm.Press(page, handler));
 

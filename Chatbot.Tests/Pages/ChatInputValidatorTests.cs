@@ -7,10 +7,10 @@ namespace Chatbot.Tests.Pages;
 
 public sealed class ChatInputValidatorTests
 {
-    private static readonly OpenAIOptions Models = new() { Model = "gpt-test", Models = ["gpt-large"] };
+    private static readonly TestingOptions Options = new() { OpenAI = new() { Model = "gpt-test", Models = ["gpt-large"] } };
 
     private static readonly ChatInputValidator Validator = new(
-        new AnswerOptions { MaxQuestionLength = 1_000 }, new ModelCatalog(Models, ProviderFeatures.For(Models, ModelApi.Responses)));
+        new AnswerOptions { MaxQuestionLength = 1_000 }, new ModelCatalog(new(Options), ProviderFeatures.For(Options.OpenAI, ModelApi.Responses)));
 
     [Theory]
     [InlineData("ja", null, "メッセージを入力してください。")]

@@ -7,8 +7,8 @@ public sealed class ModelCatalogTests
 {
     private static ModelCatalog Catalog(ModelApi api, string model, params string[] models)
     {
-        var options = new OpenAIOptions { Model = model, Models = [.. models] };
-        return new(options, ProviderFeatures.For(options, api));
+        var options = new TestingOptions { OpenAI = new() { Model = model, Models = [.. models] } };
+        return new(new(options), ProviderFeatures.For(options.OpenAI, api));
     }
 
     [Fact]

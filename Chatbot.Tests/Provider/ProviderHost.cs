@@ -22,6 +22,8 @@ public sealed class ProviderHost : IAsyncDisposable
 
     public IChatClient Client => _services.GetRequiredService<IChatClient>();
 
+    public ProviderProbe Probe => _services.GetRequiredService<ProviderProbe>();
+
     public VectorStoreDirectory VectorStores => _services.GetRequiredService<VectorStoreDirectory>();
 
     public static Task<ProviderHost> StartAsync(

@@ -12,7 +12,7 @@ internal static class TestUsage
     public static UsageCalendar Calendar(TimeProvider time, string zone = "Asia/Tokyo") => new(new UsageOptions { TimeZone = zone }, time);
 
     public static UsageLedger Ledger(TimeProvider time, UsageOptions? options = null) =>
-        new(new ConfiguredAllowances(options ?? new UsageOptions()), Calendar(time));
+        new(new ConfiguredAllowances(new(new TestingOptions { Usage = options ?? new() })), Calendar(time));
 
     public static UsageRecord Record(string owner, DateOnly day, long cost = 0, long tokens = 0) => new()
     {

@@ -1,4 +1,5 @@
 using Chatbot.Core.Accounts;
+using Chatbot.Core.Administration;
 using Chatbot.Core.Chat;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Provider;
@@ -6,7 +7,6 @@ using Chatbot.Core.Rendering;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Uploads;
 using Chatbot.Core.Usage;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chatbot.Web.Hosting;
 
@@ -21,7 +21,6 @@ public static class ChatbotFeatures
         // Requests and answers end side by side: an open event stream ends with its answer, not before it.
         services.Configure<HostOptions>(host => host.ServicesStopConcurrently = true);
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
-        services.TryAddSingleton<SecurityLog>();
         return services
             .AddChatbotStorage()
             .AddChatbotRendering()
@@ -29,6 +28,8 @@ public static class ChatbotFeatures
             .AddChatbotProvider()
             .AddChatbotUsage()
             .AddChatbotChat()
-            .AddChatbotAccounts();
+            .AddChatbotAccounts()
+            .AddChatbotAdministration()
+            .AddChatbotSecurityEvents();
     }
 }

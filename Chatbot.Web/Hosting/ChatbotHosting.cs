@@ -1,5 +1,7 @@
+using Chatbot.Core.Accounts;
 using Chatbot.Core.Configuration;
 using Chatbot.Web.Hosting.Access;
+using Chatbot.Web.Hosting.Checks;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Chatbot.Web.Hosting;
@@ -15,10 +17,12 @@ public static class ChatbotHosting
             .AddChatbotSecurityHeaders()
             .AddChatbotLanguages()
             .AddChatbotErrors()
+            .AddChatbotSecurityLog()
             .AddChatbotRateLimits(options)
             .AddChatbotKeyRing(options)
             .AddChatbotHealth()
             .AddChatbotAccess(options)
+            .AddSingleton<SeenRequests>()
             .AddSingleton<IAntiforgery, SchemeAntiforgery>();
         return builder;
     }
@@ -27,6 +31,7 @@ public static class ChatbotHosting
     {
         app.Services.GetRequiredService<SecretRedactor>().Follow(app.Services.GetRequiredService<IApiKeySource>());
         app.UseChatbotProxies();
+        app.UseSeenRequests();
         app.UseChatbotRequestLog();
         app.UseSecurityHeaders();
         app.UseChatbotLanguages();

@@ -13,6 +13,15 @@ public sealed record CommandLine(CommandLineAction Action, string? Problem = nul
         WebHostDefaults.StaticWebAssetsKey, WebHostDefaults.HostingStartupAssembliesKey, WebHostDefaults.PreventHostingStartupKey,
     ];
 
+    private static readonly Dictionary<string, CommandLineAction> Words = new()
+    {
+        ["--healthcheck"] = CommandLineAction.HealthCheck,
+        ["--check"] = CommandLineAction.Check,
+    };
+
+    /// <summary>Those of the arguments that are settings.</summary>
+    public static string[] SettingsOf(IEnumerable<string> arguments) => [.. arguments.Where(argument => !Words.ContainsKey(argument))];
+
     /// <summary>Reads <c>--Key=value</c> and <c>--Key value</c>; anything else must be one of our words.</summary>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
@@ -23,9 +32,9 @@ public sealed record CommandLine(CommandLineAction Action, string? Problem = nul
         for (var i = 0; i < arguments.Count; i++)
         {
             var argument = arguments[i];
-            if (argument == "--healthcheck")
+            if (Words.TryGetValue(argument, out var word))
             {
-                action = CommandLineAction.HealthCheck;
+                action = word;
                 continue;
             }
 
@@ -54,5 +63,6 @@ public enum CommandLineAction
     Run,
     Help,
     HealthCheck,
+    Check,
     Invalid,
 }

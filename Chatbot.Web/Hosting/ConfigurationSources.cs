@@ -19,7 +19,7 @@ internal static class ConfigurationSources
             .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
             .AddJsonFile($"appsettings.{profile}.json", optional: true, reloadOnChange: false)
             .AddEnvironmentVariables()
-            .AddCommandLine([.. arguments.Where(argument => argument != "--healthcheck")]);
+            .AddCommandLine(CommandLine.SettingsOf(arguments));
         // With this switch on, the framework would believe the X-Forwarded headers of anyone.
         configuration.Sources.Add(new MemoryConfigurationSource
         {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Chatbot.Core.Configuration;
+using Chatbot.Web.Hosting.Checks;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Connections;
 
@@ -24,7 +25,12 @@ public sealed class Launch
             CommandLineAction.Invalid => launch.Tell(
                 Console.Error, line.Problem + Environment.NewLine + BothLanguages.Say(() => HostingTexts.SeeHelp), 64),
             CommandLineAction.HealthCheck => await HealthProbe.AskAsync(arguments),
-            _ => await launch.GuardAsync(run),
+            CommandLineAction.Check => await launch.GuardAsync(launch.CheckAsync),
+            _ => await launch.GuardAsync(async () =>
+            {
+                await run(launch);
+                return 0;
+            }),
         };
     }
 
@@ -56,13 +62,18 @@ public sealed class Launch
         return (builder, loaded.Options);
     }
 
-    private async Task<int> GuardAsync(Func<Launch, Task> run)
+    private async Task<int> CheckAsync()
+    {
+        var (exitCode, text) = await CheckCommand.RunAsync(_arguments, _redactor);
+        return Tell(exitCode == StartupRefusedException.ExitCode ? Console.Error : Console.Out, text, exitCode);
+    }
+
+    private async Task<int> GuardAsync(Func<Task<int>> run)
     {
         await using var log = Logging.Bootstrap(_redactor);
         try
         {
-            await run(this);
-            return 0;
+            return await run();
         }
         catch (HostAbortedException)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using Chatbot.Core.Accounts;
 using Chatbot.Core.Configuration;
 
 namespace Chatbot.Web.Hosting;
@@ -24,6 +25,8 @@ public static class RateLimits
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after)
                     ? (int)Math.Ceiling(after.TotalSeconds)
                     : RetryStreamAfterSeconds;
+                rejected.HttpContext.RequestServices.GetRequiredService<SecurityLog>()
+                    .Record(SecurityEventKind.RateLimited, client: Client(rejected.HttpContext));
                 rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, wait).ToString(CultureInfo.InvariantCulture);
                 return ValueTask.CompletedTask;
             };

@@ -149,6 +149,7 @@ public sealed class ChatModel(
 
     private Task<IActionResult> RefuseAsync(Guid? id, IReadOnlyList<(string Name, UploadRefusal Refusal)> files, CancellationToken cancellation)
     {
+        security.Record(SecurityEventKind.UploadRefused, HttpContext.OwnerId(), RateLimits.Client(HttpContext));
         FileErrors = [.. files.Select(file => UploadMessage.For(file.Refusal, file.Name, options))];
         var tooMuch = files.Any(file => file.Refusal is UploadRefusal.TooLarge or UploadRefusal.TooMany);
         return ShowAsync(id, tooMuch ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, cancellation);

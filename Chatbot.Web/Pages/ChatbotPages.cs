@@ -2,8 +2,10 @@ using Chatbot.Core.Conversations;
 using Chatbot.Core.Uploads;
 using Chatbot.Web.Hosting;
 using Chatbot.Web.Hosting.Access;
+using Chatbot.Web.Hosting.Checks;
 using Chatbot.Web.Hosting.Uploads;
 using Chatbot.Web.Pages.Accounts;
+using Chatbot.Web.Pages.Admin;
 using Chatbot.Web.Streaming;
 using FluentValidation;
 using FluentValidation.AspNetCore;
@@ -20,16 +22,16 @@ internal static class ChatbotPages
         {
             pages.Conventions.AddPageRoute("/Chat", "/c/{id:guid}");
             // A page answers any method that it has no handler for with itself, empty.
-            pages.Conventions.AddPageApplicationModelConvention("/Chat", Takes(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post));
-            pages.Conventions.AddPageApplicationModelConvention("/Usage", Takes(HttpMethods.Get, HttpMethods.Head));
-            pages.Conventions.AddFolderApplicationModelConvention("/Admin", Takes(HttpMethods.Get, HttpMethods.Head));
+            pages.Conventions.AddFolderApplicationModelConvention("/", Takes);
             pages.Conventions.AuthorizeFolder("/Admin", Policies.Administrator);
-            pages.Conventions.AddFolderApplicationModelConvention("/Accounts", TakeAccountPage);
+            pages.Conventions.AddFolderApplicationModelConvention("/Accounts", page => page.Filters.Add(new AccountsOnlyFilter()));
             pages.Conventions.AddPageApplicationModelConvention("/Accounts/SignIn", page => page.Filters.Add(new SignedInAlreadyFilter()));
         });
         services.AddFluentValidationAutoValidation();
         services.AddSingleton<IValidator<ChatInput>, ChatInputValidator>();
+        services.AddSingleton<IValidator<SettingsInput>, SettingsInputValidator>();
         AddAccountValidators(services);
+        services.AddSelfChecks();
         services.AddSingleton<ConversationGroups>();
         services.AddScoped<AnswerFootRenderer>();
         services.AddSingleton<AllowanceTexts>();
@@ -57,15 +59,17 @@ internal static class ChatbotPages
         .AddSingleton<IValidator<DeleteAccountInput>, DeleteAccountInputValidator>()
         .AddSingleton<IValidator<CreateAccountInput>, CreateAccountInputValidator>();
 
-    private static void TakeAccountPage(PageApplicationModel page)
+    private static void Takes(PageApplicationModel page)
     {
-        var methods = page.ViewEnginePath == "/Accounts/SignOut" ? new[] { HttpMethods.Post } : [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
-        Takes(methods)(page);
-        page.Filters.Add(new AccountsOnlyFilter());
+        // The error page is shown by whatever method has failed.
+        if (page.ViewEnginePath == "/Error")
+            return;
+        var methods = page.HandlerMethods.Select(handler => handler.HttpMethod).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        // A page that only shows something has no handler.
+        if (methods.Count == 0 || methods.Contains(HttpMethods.Get, StringComparer.OrdinalIgnoreCase))
+            methods = [.. methods.Append(HttpMethods.Get).Append(HttpMethods.Head).Distinct(StringComparer.OrdinalIgnoreCase)];
+        page.EndpointMetadata.Add(new HttpMethodMetadata(methods.Select(method => method.ToUpperInvariant())));
     }
-
-    private static Action<PageApplicationModel> Takes(params string[] methods) =>
-        page => page.EndpointMetadata.Add(new HttpMethodMetadata(methods));
 
     private static async Task<IResult> AttachmentAsync(Guid id, HttpContext http, ConversationStore conversations, AttachmentStore store)
     {

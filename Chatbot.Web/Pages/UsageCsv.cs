@@ -23,7 +23,7 @@ internal static class UsageCsv
     public static void MapUsageCsv(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/usage.csv", OwnAsync);
-        routes.MapGet("/admin/usage.csv", TeamAsync);
+        routes.MapGet("/admin/usage.csv", TeamAsync).RequireAuthorization(Policies.Administrator);
     }
 
     /// <summary>With a byte order mark: without one Excel takes it for a local code page.</summary>

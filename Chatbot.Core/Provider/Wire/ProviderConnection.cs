@@ -4,6 +4,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAI;
 using OpenAI.Chat;
+using OpenAI.Models;
 using OpenAI.Responses;
 using OpenAI.VectorStores;
 
@@ -26,6 +27,8 @@ internal sealed class ProviderConnection(IHttpClientFactory http, OpenAIOptions 
             .AsIChatClient(settings.Model);
 
     public IChatClient ChatCompletions() => new ChatClient(settings.Model, _key, Options()).AsIChatClient();
+
+    public OpenAIModelClient Models() => new(_key, Options());
 
     public VectorStoreClient VectorStores() => new(_key, Options());
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Chatbot.Core.Accounts;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Uploads;
 using Chatbot.Tests.Uploads;
@@ -50,7 +51,7 @@ internal sealed class UploadFormHost : IAsyncDisposable
         builder.Services.AddAntiforgery();
         builder.Services.AddSingleton(folder.Options);
         builder.Services.AddSingleton(drives ?? new SetDriveSpace());
-        builder.Services.AddChatbotUploads();
+        builder.Services.AddChatbotUploads().AddChatbotSecurityLog();
         var app = builder.Build();
         var host = new UploadFormHost(folder, app);
         app.Use(host.SignalEnd);

@@ -1,3 +1,4 @@
+using Chatbot.Core.Accounts;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Uploads;
 using Microsoft.AspNetCore.Authorization;
@@ -17,7 +18,7 @@ public static class UploadForms
 }
 
 internal sealed partial class UploadFormMiddleware(
-    RequestDelegate next, ChatbotOptions options, UploadFolder folder, FreeSpace space, TimeProvider time,
+    RequestDelegate next, ChatbotOptions options, UploadFolder folder, FreeSpace space, SecurityLog security, TimeProvider time,
     ILogger<UploadFormMiddleware> logger)
 {
     private readonly UploadFormLimits _limits = new(options);
@@ -72,6 +73,8 @@ internal sealed partial class UploadFormMiddleware(
         }
         catch (BadHttpRequestException exception)
         {
+            // Whose it is shows only once the form is read.
+            security.Record(SecurityEventKind.UploadRefused, client: RateLimits.Client(context));
             Log.Refused(logger, exception.StatusCode, exception.InnerException?.GetType().Name);
             context.Response.StatusCode = exception.StatusCode;
             return false;

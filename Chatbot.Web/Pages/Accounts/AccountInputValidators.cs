@@ -36,13 +36,13 @@ public sealed class InviteInputValidator : NewAccountInputValidator<InviteInput>
 
 public sealed class RegisterInputValidator : NewAccountInputValidator<RegisterInput>
 {
-    public RegisterInputValidator(AccountOptions options, AccountRegister register)
+    public RegisterInputValidator(CurrentOptions settings, AccountRegister register)
     {
-        When(_ => options.EmailDomains.Count > 0, () =>
+        When(_ => settings.Value.Accounts.EmailDomains.Count > 0, () =>
         {
             RuleFor(input => input.Email).Must(email => AccountInput.Tidy(email) is not null).WithMessage(_ => AccountTexts.EmailEmpty);
             RuleFor(input => input.Email).Must(email => AccountInput.Tidy(email) is not { } text || register.IsOfTheDomains(text))
-                .WithMessage(_ => AccountTexts.EmailDomain.Fill(string.Join(", ", options.EmailDomains)));
+                .WithMessage(_ => AccountTexts.EmailDomain.Fill(string.Join(", ", settings.Value.Accounts.EmailDomains)));
         });
     }
 }

@@ -10,13 +10,13 @@ namespace Chatbot.Web.Pages.Accounts;
 
 /// <summary>The accounts there are, how to make one, and the invitations that are open.</summary>
 public sealed class AdminAccountsModel(
-    AccountDesk desk, AccountRegister register, AccountLinks links, AccountOptions options, TimeProvider time) : AdminPage(time)
+    AccountDesk desk, AccountRegister register, AccountLinks links, CurrentOptions settings, TimeProvider time) : AdminPage(time)
 {
     public IReadOnlyList<AccountSummary> Accounts { get; private set; } = [];
 
     public IReadOnlyList<AccountLink> Invites { get; private set; } = [];
 
-    public bool MayInvite => options.Registration != RegistrationMode.Closed;
+    public bool MayInvite => settings.Value.Accounts.Registration != RegistrationMode.Closed;
 
     public bool Deleted { get; private set; }
 
@@ -45,7 +45,7 @@ public sealed class AdminAccountsModel(
             {
                 // The form is used: it is shown empty.
                 ModelState.Clear();
-                Link = Once(AdminAccountTexts.LinkOfPassword.Fill(input.ToAccount(null).UserName), "reset", link, options.ResetLasts);
+                Link = Once(AdminAccountTexts.LinkOfPassword.Fill(input.ToAccount(null).UserName), "reset", link, settings.Value.Accounts.ResetLasts);
             }
             else if (result is RegisterResult.NameTaken)
             {
@@ -66,7 +66,7 @@ public sealed class AdminAccountsModel(
         if (!MayInvite)
             return NotFound();
         var token = await links.InviteAsync(HttpContext.OwnerId(), Client, cancellation);
-        Link = Once(AdminAccountTexts.LinkOfInvite, "invite", token, options.InviteLasts);
+        Link = Once(AdminAccountTexts.LinkOfInvite, "invite", token, settings.Value.Accounts.InviteLasts);
         await LoadAsync(cancellation);
         return Page();
     }

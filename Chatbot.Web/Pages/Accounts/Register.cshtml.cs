@@ -10,19 +10,19 @@ namespace Chatbot.Web.Pages.Accounts;
 
 /// <summary>Where anybody makes an account; not there unless registration is open.</summary>
 [AllowAnonymous]
-public sealed class RegisterModel(AccountRegister register, SignInManager<Account> signIn, SignInLimits limits, AccountOptions options)
+public sealed class RegisterModel(AccountRegister register, SignInManager<Account> signIn, SignInLimits limits, CurrentOptions settings)
     : AccountPage
 {
     [BindProperty]
     public RegisterInput Input { get; set; } = new();
 
-    public bool NeedsEmail => options.EmailDomains.Count > 0;
+    public bool NeedsEmail => settings.Value.Accounts.EmailDomains.Count > 0;
 
-    public IActionResult OnGet() => options.Registration == RegistrationMode.Open ? Page() : NotFound();
+    public IActionResult OnGet() => settings.Value.Accounts.Registration == RegistrationMode.Open ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (options.Registration != RegistrationMode.Open)
+        if (settings.Value.Accounts.Registration != RegistrationMode.Open)
             return NotFound();
         if (!limits.Allows(HttpContext))
             return Say(AccountTexts.TooManyAttempts, StatusCodes.Status429TooManyRequests);

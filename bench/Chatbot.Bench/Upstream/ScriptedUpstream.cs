@@ -89,6 +89,9 @@ public sealed class ScriptedUpstream : IAsyncDisposable
             case ("GET", "/v1/vector_stores"):
                 await ListVectorStoresAsync(context, request);
                 break;
+            case ("GET", "/v1/models"):
+                await ListModelsAsync(context, request);
+                break;
             default:
                 await RefuseAsync(context, Fault.OpenAIError(404, null, "invalid_request_error", "Invalid URL"));
                 break;
@@ -170,6 +173,23 @@ public sealed class ScriptedUpstream : IAsyncDisposable
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
         await Task.Delay(Timeout.InfiniteTimeSpan, end.Token);
+    }
+
+    private async Task ListModelsAsync(HttpContext context, UpstreamRequest? request)
+    {
+        if (ScenarioFor(request).Fault is Fault.Refused refused)
+        {
+            await RefuseAsync(context, refused);
+            return;
+        }
+
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.Date = (_options.Clock ?? TimeProvider.System).GetUtcNow().ToString("r");
+        await context.Response.WriteAsync(WireFormat.Json(new
+        {
+            @object = "list",
+            data = _options.Models.Select(model => new { id = model, @object = "model", created = 1_760_000_000, owned_by = "upstream" }),
+        }), context.RequestAborted);
     }
 
     private async Task ListVectorStoresAsync(HttpContext context, UpstreamRequest? request)

@@ -12,6 +12,12 @@ public sealed class UpstreamOptions
     /// <summary>Keeps every request for inspection. Not for a bench.</summary>
     public bool Record { get; init; }
 
+    /// <summary>The names of the models it lists.</summary>
+    public IReadOnlyList<string> Models { get; init; } = ["gpt-test"];
+
+    /// <summary>The clock that its answers tell; null: the machine's.</summary>
+    public TimeProvider? Clock { get; init; }
+
     public IReadOnlyList<UpstreamVectorStore> VectorStores { get; init; } = [];
 
     /// <summary>A script that answers the first request by the first scenario, and so on; the last one stays.</summary>

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,11 +6,17 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Chatbot.Core.Storage.Migrations
 {
     /// <inheritdoc />
-    public partial class Accounts : Migration
+    public partial class Team : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "Receipt",
+                table: "Messages",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "Accounts",
                 columns: table => new
@@ -36,6 +42,65 @@ namespace Chatbot.Core.Storage.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Accounts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RuntimeSettings",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Before = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RuntimeSettings", x => new { x.Key, x.Version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SecurityEvents",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: true),
+                    Client = table.Column<string>(type: "TEXT", nullable: true),
+                    ByAccountId = table.Column<string>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SecurityEvents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UsageRecords",
+                columns: table => new
+                {
+                    AnswerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<string>(type: "TEXT", nullable: false),
+                    Model = table.Column<string>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Price = table.Column<string>(type: "TEXT", nullable: false),
+                    PromptTokens = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tokens = table.Column<long>(type: "INTEGER", nullable: false),
+                    Cost = table.Column<long>(type: "INTEGER", nullable: false),
+                    InputTokens = table.Column<long>(type: "INTEGER", nullable: false),
+                    CachedInputTokens = table.Column<long>(type: "INTEGER", nullable: false),
+                    OutputTokens = table.Column<long>(type: "INTEGER", nullable: false),
+                    Searches = table.Column<int>(type: "INTEGER", nullable: false),
+                    Estimated = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Settled = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UsageRecords", x => x.AnswerId);
                 });
 
             migrationBuilder.CreateTable(
@@ -186,6 +251,32 @@ namespace Chatbot.Core.Storage.Migrations
                 table: "AccountSessions",
                 column: "TokenHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SecurityEvents_Kind_LastAt",
+                table: "SecurityEvents",
+                columns: new[] { "Kind", "LastAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SecurityEvents_LastAt",
+                table: "SecurityEvents",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UsageRecords_Day",
+                table: "UsageRecords",
+                column: "Day");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UsageRecords_OwnerId_Day",
+                table: "UsageRecords",
+                columns: new[] { "OwnerId", "Day" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UsageRecords_Settled",
+                table: "UsageRecords",
+                column: "Settled",
+                filter: "Settled = 0");
         }
 
         /// <inheritdoc />
@@ -207,7 +298,20 @@ namespace Chatbot.Core.Storage.Migrations
                 name: "AccountTokens");
 
             migrationBuilder.DropTable(
+                name: "RuntimeSettings");
+
+            migrationBuilder.DropTable(
+                name: "SecurityEvents");
+
+            migrationBuilder.DropTable(
+                name: "UsageRecords");
+
+            migrationBuilder.DropTable(
                 name: "Accounts");
+
+            migrationBuilder.DropColumn(
+                name: "Receipt",
+                table: "Messages");
         }
     }
 }

@@ -1,0 +1,20 @@
+namespace Chatbot.Core.Configuration;
+
+/// <summary>
+/// The settings as they are now: those of the start, and over them what an administrator has changed since. Ask for
+/// <see cref="Value"/> at each use; what it gives is never changed, a change gives another.
+/// </summary>
+/// <param name="configured">The settings that were read and checked at start.</param>
+public sealed class CurrentOptions(ChatbotOptions configured)
+{
+    private volatile ChatbotOptions _value = configured;
+
+    /// <summary>What the files, the environment and the command line say.</summary>
+    public ChatbotOptions Configured { get; } = configured;
+
+    /// <summary>What holds.</summary>
+    public ChatbotOptions Value => _value;
+
+    /// <summary>Puts other settings in force, at once and for everybody.</summary>
+    internal void Publish(ChatbotOptions options) => _value = options;
+}
