@@ -30,6 +30,7 @@ group_folders() {
 }
 
 cleanup() {
+    stop sign-ins
     stop server
     stop proxy
     stop upstream
@@ -77,9 +78,10 @@ start_upstream() {
     until curl --silent --output /dev/null "http://127.0.0.1:$upstream_port/"; do sleep 0.05; done
 }
 
-# Starts it on an empty data folder on the disk, or on the one that is named, and notes how long it took to be ready.
+# Starts it on an empty data folder on the disk, or on the one that is named, with further settings, and notes how long it took to be ready.
 start_server() {
     local data=${1:-$(mktemp -d "$work/data.XXXXXX")} began ended
+    shift $(($# > 0 ? 1 : 0))
     local settings=(
         ASPNETCORE_ENVIRONMENT=Production PORT="$port" OPENAI_API_KEY=dummy SECRET_KEY="$secret"
         Accounts__Mode=Local Accounts__ConfirmLocal=true Usage__TeamMonthlyMoney=none
@@ -91,7 +93,7 @@ start_server() {
     began=$(date +%s%N)
     (
         enter_group
-        exec env "${settings[@]}" dotnet "$app/Chatbot.Web.dll" >"$data/output"
+        exec env "${settings[@]}" "$@" dotnet "$app/Chatbot.Web.dll" >"$data/output"
     ) &
     running[server]=$!
     until curl --silent --fail --output /dev/null "http://127.0.0.1:$port/healthz/ready"; do
@@ -172,6 +174,23 @@ measure_fast() {
     stop server
 }
 
+# 50 people's answers, first alone, then while 50 others sign in, over and over.
+measure_sign_ins() {
+    local cookie data
+    start_upstream --tokens 200 --between-tokens-ms 25 --before-first-ms 300
+    data=$(mktemp -d "$work/data.XXXXXX")
+    start_server "$data" Accounts__Mode=Accounts
+    until cookie=$(bench set-up --url "http://127.0.0.1:$port" --output "$data/output"); do sleep 0.5; done
+    load --name '50 people with accounts' --url "http://127.0.0.1:$port" --chats 200 --at-once 50 --tokens 200 --spread-ms 5000 \
+        --cookie "$cookie" --pid "${running[server]}"
+    bench sign-ins --out "$out" --url "http://127.0.0.1:$port" --count 1000 --at-once 50 &
+    running[sign-ins]=$!
+    load --name '50 people while 50 sign in' --url "http://127.0.0.1:$port" --chats 200 --at-once 50 --tokens 200 --spread-ms 5000 \
+        --cookie "$cookie" --pid "${running[server]}"
+    stop sign-ins
+    stop server
+}
+
 dotnet build bench/Chatbot.Bench --configuration Release --output "$work/bench" --verbosity quiet
 app=${APP:-$work/app}
 [[ -n ${APP:-} ]] || dotnet publish Chatbot.Web --configuration Release --runtime "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" \
@@ -182,5 +201,6 @@ for ((run = 1; run <= runs; run++)); do
     measure_start
     measure_many
     measure_fast
+    measure_sign_ins
 done
 bench summary --in "$out"

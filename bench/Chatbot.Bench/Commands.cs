@@ -12,10 +12,14 @@ internal static class Commands
         upstream  --port 5900 [--tokens 200 --before-first-ms 0 --between-tokens-ms 0 --cut-after n --hang-after n --refuse-status n]
                   A scripted model server, in both wire formats, until it is stopped.
         load      --target chatbot|upstream --url http://127.0.0.1:5000 [--chats 50 --at-once 50 --spread-ms 0 --tokens 200
-                  --timeout-ms 300000 --pid n,n --name text --out results.jsonl]
+                  --timeout-ms 300000 --cookie text --pid n,n --name text --out results.jsonl]
                   Chats, each checked to have arrived whole. "upstream" asks a model server, or a proxy before it, directly.
         first-load  --url http://127.0.0.1:5000 [--name text --out results.jsonl]
                   The bytes of a first visit: the page, its styles and its scripts.
+        set-up    --url http://127.0.0.1:5000 --output file
+                  Makes the first account by the token in the server's output; prints the cookies for "load --cookie".
+        sign-ins  --url http://127.0.0.1:5000 [--count 200 --at-once 50 --name text --out results.jsonl]
+                  Wrong passwords, each hashed as a right one.
         summary   --in results.jsonl
                   The medians of all runs of each name.
         """;
@@ -26,7 +30,7 @@ internal static class Commands
         {
             return await ChooseAsync(arguments);
         }
-        catch (Exception exception) when (exception is ArgumentException or HttpRequestException or IOException)
+        catch (Exception exception) when (exception is ArgumentException or HttpRequestException or IOException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 1;
@@ -38,6 +42,8 @@ internal static class Commands
         "upstream" => ServeAsync(arguments),
         "load" => LoadCommand.RunAsync(arguments),
         "first-load" => FirstLoad.RunAsync(arguments),
+        "set-up" => People.SetUpAsync(arguments),
+        "sign-ins" => People.SignInAsync(arguments),
         "summary" => Summary.PrintAsync(arguments.Text("in")),
         _ => ExplainAsync(),
     };

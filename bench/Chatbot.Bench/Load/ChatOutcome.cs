@@ -18,8 +18,10 @@ internal enum ChatVerdict
 /// <summary>How one chat went.</summary>
 /// <param name="FirstToken">From sending the question until some of the answer could be read.</param>
 /// <param name="FirstTokenOfStream">From asking for the event stream; null where the page already had some, or all.</param>
+/// <param name="LongestPause">The longest time between two events of a stream that had begun.</param>
 internal sealed record ChatOutcome(
-    ChatVerdict Verdict, string? Problem = null, TimeSpan? FirstToken = null, TimeSpan? FirstTokenOfStream = null);
+    ChatVerdict Verdict, string? Problem = null, TimeSpan? FirstToken = null, TimeSpan? FirstTokenOfStream = null,
+    TimeSpan? LongestPause = null);
 
 /// <summary>Something that can be asked a question.</summary>
 internal interface IChatTarget

@@ -8,7 +8,7 @@ internal sealed partial class ChatPage
     /// <exception cref="InvalidDataException">It is not the page that was asked for.</exception>
     public ChatPage(string html)
     {
-        AntiforgeryToken = One(AntiforgeryPattern(), html) ?? throw new InvalidDataException("The page has no antiforgery token.");
+        AntiforgeryToken = AntiforgeryTokenOf(html);
         FormToken = One(FormTokenPattern(), html) ?? throw new InvalidDataException("The page has no form token.");
         var start = html.LastIndexOf("<article class=\"answer\"", StringComparison.Ordinal);
         Article = start < 0 ? "" : html[start..html.IndexOf("</article>", start, StringComparison.Ordinal)];
@@ -18,6 +18,10 @@ internal sealed partial class ChatPage
         Events = One(EventsPattern(), Article);
         Cursor = One(CursorPattern(), Article);
     }
+
+    /// <exception cref="InvalidDataException">The page has no form.</exception>
+    public static string AntiforgeryTokenOf(string html) =>
+        One(AntiforgeryPattern(), html) ?? throw new InvalidDataException("The page has no antiforgery token.");
 
     public string AntiforgeryToken { get; }
 

@@ -6,15 +6,18 @@ using System.Text;
 namespace Chatbot.Bench.Load;
 
 /// <summary>A chat as a browser has it: the empty page, its form posted, the page with the answer, its event stream.</summary>
-internal sealed class ChatbotTarget(HttpClient http, ExpectedAnswer expected) : IChatTarget
+/// <param name="session">The cookies of somebody who is signed in; empty where nobody has to.</param>
+internal sealed class ChatbotTarget(HttpClient http, ExpectedAnswer expected, string session = "") : IChatTarget
 {
     public async Task<ChatOutcome> ChatAsync(CancellationToken cancellation)
     {
-        using var empty = await http.GetAsync(new Uri("/", UriKind.Relative), cancellation);
+        using var begin = new HttpRequestMessage(HttpMethod.Get, "/");
+        begin.Headers.Add("Cookie", session);
+        using var empty = await http.SendAsync(begin, cancellation);
         if (empty.StatusCode != HttpStatusCode.OK)
             return Refusal(empty);
         var form = new ChatPage(await empty.Content.ReadAsStringAsync(cancellation));
-        var cookies = CookiesOf(empty);
+        var cookies = $"{session}; {CookiesOf(empty)}".Trim(' ', ';');
 
         var posted = Stopwatch.GetTimestamp();
         using var question = new HttpRequestMessage(HttpMethod.Post, "/") { Content = Form(form) };
@@ -57,6 +60,7 @@ internal sealed class ChatbotTarget(HttpClient http, ExpectedAnswer expected) : 
 
         var asked = Stopwatch.GetTimestamp();
         TimeSpan? firstOfStream = null;
+        var (last, longest) = (asked, TimeSpan.Zero);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{page.Events}?from={page.Cursor}");
         request.Headers.Add("Cookie", cookies);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
@@ -66,11 +70,14 @@ internal sealed class ChatbotTarget(HttpClient http, ExpectedAnswer expected) : 
         await foreach (var item in SseParser.Create(stream, (_, data) => Encoding.UTF8.GetString(data)).EnumerateAsync(cancellation))
         {
             check.Event(item.EventType, item.EventId, item.Data);
+            if (check.HasBegun && firstOfStream is not null && Stopwatch.GetElapsedTime(last) is var pause && pause > longest)
+                longest = pause;
+            last = Stopwatch.GetTimestamp();
             if (first is null && check.HasBegun)
                 (first, firstOfStream) = (Stopwatch.GetElapsedTime(posted), Stopwatch.GetElapsedTime(asked));
         }
 
-        return Verdict(check, first, firstOfStream);
+        return Verdict(check, first, firstOfStream) with { LongestPause = longest };
     }
 
     private static ChatOutcome Verdict(AnswerCheck check, TimeSpan? first, TimeSpan? firstOfStream) => new(

@@ -15,7 +15,7 @@ internal static class LoadCommand
         http.DefaultRequestHeaders.Add("Accept-Language", "ja");
         IChatTarget target = arguments.Text("target", "chatbot") switch
         {
-            "chatbot" => new ChatbotTarget(http, expected),
+            "chatbot" => new ChatbotTarget(http, expected, arguments.Text("cookie", "")),
             "upstream" => new UpstreamTarget(http, expected),
             var other => throw new ArgumentException($"--target {other}: chatbot or upstream."),
         };

@@ -6,7 +6,8 @@ namespace Chatbot.Bench.Results;
 /// <summary>One run in numbers. Times of first tokens are milliseconds, memory is MB of 10⁶ bytes; 0 CPU: not asked for.</summary>
 internal sealed record RunResult(
     string Name, int Chats, int AtOnce, int Tokens, int Whole, int Refused, int Lost, int Wrong, double WallSeconds,
-    double? FirstMedian, double? FirstP95, double? FirstOfStreamMedian, double? FirstOfStreamP95, double CpuSeconds, double PeakMegabytes)
+    double? FirstMedian, double? FirstP95, double? FirstOfStreamMedian, double? FirstOfStreamP95, double? PauseMedian, double? PauseMost,
+    double CpuSeconds, double PeakMegabytes)
 {
     private const double Megabyte = 1e6;
 
@@ -24,10 +25,11 @@ internal sealed record RunResult(
         int Count(ChatVerdict verdict) => outcomes.Count(outcome => outcome.Verdict == verdict);
         var first = Sorted(outcomes.Select(outcome => outcome.FirstToken));
         var firstOfStream = Sorted(outcomes.Select(outcome => outcome.FirstTokenOfStream));
+        var pause = Sorted(outcomes.Select(outcome => outcome.LongestPause));
         return new(
             name, outcomes.Count, atOnce, tokens, Count(ChatVerdict.Whole), Count(ChatVerdict.Refused), Count(ChatVerdict.Lost),
             Count(ChatVerdict.Wrong), wall.TotalSeconds, Quantile(first, 0.5), Quantile(first, 0.95), Quantile(firstOfStream, 0.5),
-            Quantile(firstOfStream, 0.95), cpu, server.PeakAnonymousBytes / Megabyte);
+            Quantile(firstOfStream, 0.95), Quantile(pause, 0.5), pause.Length == 0 ? null : pause[^1], cpu, server.PeakAnonymousBytes / Megabyte);
     }
 
     public string ToTable() => string.Join(Environment.NewLine, Rows().Select(row => $"{row.Label,-38}{row.Value,12}"));
@@ -43,6 +45,7 @@ internal sealed record RunResult(
         ("tokens a second", Number(TokensPerSecond)),
         ("first token, from the post, ms", $"{Number(FirstMedian)} (95 %: {Number(FirstP95)})"),
         ("first token, of the stream, ms", $"{Number(FirstOfStreamMedian)} (95 %: {Number(FirstOfStreamP95)})"),
+        ("longest pause of a stream, ms", $"{Number(PauseMedian)} (most: {Number(PauseMost)})"),
         ("CPU, s", Number(CpuSeconds)),
         ("CPU a chat, ms", Number(CpuMillisecondsPerChat)),
         ("CPU per 1,000 tokens, ms", Number(CpuMillisecondsPerThousandTokens)),
