@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Chatbot.Tests.Accounts;
 
 /// <summary>Identity's own manager over our store: what second factors, passkeys and external sign-ins are kept in.</summary>
-public sealed class AccountStoreTests : IAsyncLifetime
+public sealed class AccountStoreTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly AccountsHost _host = new();
     private AsyncServiceScope _scope;
@@ -18,7 +18,9 @@ public sealed class AccountStoreTests : IAsyncLifetime
         _scope = _host.Get<IServiceScopeFactory>().CreateAsyncScope();
     }
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         await _scope.DisposeAsync();
         await _host.DisposeAsync();

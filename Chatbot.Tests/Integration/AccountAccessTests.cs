@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Accounts;
 using Chatbot.Core.Accounts.Sessions;

@@ -4,14 +4,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Chatbot.Tests.Accounts.Sessions;
 
-public sealed class SessionStoreTests : IAsyncLifetime
+public sealed class SessionStoreTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly AccountsHost _host = new(new AccountOptions { SessionIdle = TimeSpan.FromDays(2), SessionLongest = TimeSpan.FromDays(5) });
     private string _ada = "";
 
     public async Task InitializeAsync() => _ada = (await _host.AddAsync("ada")).Id;
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task Start_Token_IsStoredAsAHashOnly()

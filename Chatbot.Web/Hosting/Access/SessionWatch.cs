@@ -43,7 +43,7 @@ internal sealed class SessionWatch(SessionStore sessions, AccountChanges changes
                 var changed = changes.NextOf(http.OwnerId());
                 if (await sessions.FindAsync(token, over.Token) is not { } user)
                     break;
-                await UntilAsync(changed, user.EndsAt, over.Token);
+                await UntilAsync(user.EndsAt, changed, over.Token);
             }
         }
         catch (StorageException)
@@ -59,7 +59,7 @@ internal sealed class SessionWatch(SessionStore sessions, AccountChanges changes
         await over.CancelAsync();
     }
 
-    private async Task UntilAsync(CancellationToken changed, DateTimeOffset endsAt, CancellationToken over)
+    private async Task UntilAsync(DateTimeOffset endsAt, CancellationToken changed, CancellationToken over)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(changed, over);
         try
