@@ -13,6 +13,9 @@ public sealed class AccountPrincipal : IUserClaimsPrincipalFactory<Account>
     /// <summary>The claim that holds the id of the session.</summary>
     public const string Session = "session";
 
+    /// <summary>The claim of somebody who is about to sign in: the security stamp of what they have proved.</summary>
+    public const string Stamp = "stamp";
+
     // Anything but empty: what has no authentication type is not signed in.
     private const string AuthenticationType = "Chatbot";
 
@@ -28,7 +31,7 @@ public sealed class AccountPrincipal : IUserClaimsPrincipalFactory<Account>
     public Task<ClaimsPrincipal> CreateAsync(Account user)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return Task.FromResult(Of(user.Id, user.UserName!, user.ShownName, user.Role));
+        return Task.FromResult(Of(user.Id, user.UserName!, user.ShownName, user.Role, new Claim(Stamp, user.SecurityStamp ?? "")));
     }
 
     private static ClaimsPrincipal Of(string id, string userName, string shownName, AccountRole role, params Claim[] more) => new(

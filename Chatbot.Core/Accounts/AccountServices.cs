@@ -1,6 +1,7 @@
 using Chatbot.Core.Accounts.Links;
 using Chatbot.Core.Accounts.Passwords;
 using Chatbot.Core.Accounts.Sessions;
+using Chatbot.Core.Configuration;
 using Chatbot.Core.Usage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,7 @@ namespace Chatbot.Core.Accounts;
 
 public static class AccountServices
 {
-    /// <summary>Accounts, their sessions and their links. Expects <see cref="Configuration.AccountOptions"/> among the services.</summary>
+    /// <summary>Accounts, their sessions and their links. Expects <see cref="AccountOptions"/> among the services.</summary>
     public static IServiceCollection AddChatbotAccounts(this IServiceCollection services)
     {
         services.AddSingleton<ILookupNormalizer, NameNormalizer>();
@@ -30,6 +31,10 @@ public static class AccountServices
             };
             identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         }).AddUserStore<AccountStore>();
+
+        // For second factors, whose failures Identity counts itself.
+        services.AddOptions<IdentityOptions>().Configure<AccountOptions>((identity, accounts) =>
+            (identity.Lockout.MaxFailedAccessAttempts, identity.Lockout.DefaultLockoutTimeSpan) = (accounts.LockOutAfter, accounts.LockOutFor));
 
         services.AddSingleton<AccountChanges>().AddSingleton<SessionStore>().AddSingleton<AccountLinks>();
         services.AddSingleton<HashingGate>().AddSingleton<PasswordCheck>().AddSingleton<SetupToken>();

@@ -21,6 +21,7 @@ public enum SecurityEventKind
     AccountEnabled = 3032,
     AccountDeleted = 3033,
     RoleChanged = 3034,
+    /// <summary>A link that works once: an invitation, or one that sets the password of the account it is about.</summary>
     InviteMade = 3035,
     SettingChanged = 3036,
     UploadRefused = 3040,

@@ -91,7 +91,7 @@ public sealed class AccountStoreTests : IAsyncLifetime, IAsyncDisposable
         var ada = await FindAsync();
         await Users.AddLoginAsync(ada, new("oidc", "subject-1", null));
         await Users.ResetAuthenticatorKeyAsync(ada);
-        await _host.Sessions.StartAsync(ada.Id, "test", null, default);
+        await _host.Sessions.StartAsync(ada.Id, ada.SecurityStamp, "test", null, default);
 
         Assert.True((await Users.DeleteAsync(await FindAsync())).Succeeded);
 

@@ -40,7 +40,8 @@ public sealed class AccountRegisterTests
     [Fact]
     public async Task Invite_UsedByManyAtOnce_MakesOneAccount()
     {
-        await using var server = await ChatServer.StartWithAccountsAsync(Short, "--Accounts:SignInsAtOnce=8", "--Accounts:SignInQueue=100");
+        await using var server = await ChatServer.StartWithAccountsAsync(
+            Short, "--Accounts:Registration=Invite", "--Accounts:SignInsAtOnce=8", "--Accounts:SignInQueue=100");
         var root = await server.AddAsync(ChatPeople.Root);
         var token = await server.Services.GetRequiredService<AccountLinks>().InviteAsync(root, "test", default);
         var register = server.Services.GetRequiredService<AccountRegister>();
@@ -73,13 +74,25 @@ public sealed class AccountRegisterTests
         var links = server.Services.GetRequiredService<AccountLinks>();
         var id = await server.AddAsync(ChatPeople.Root);
         var token = await links.InviteAsync(id, "test", default);
-        var password = await links.MakePasswordLinkAsync(id, id, default);
+        var password = await links.MakePasswordLinkAsync(id, id, "test", default);
 
         Assert.Equal(HttpStatusCode.NotFound, (await root.GetAsync($"/invite/{password}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await root.GetAsync($"/reset/{token}")).Status);
         Assert.Equal(HttpStatusCode.OK, (await root.GetAsync($"/invite/{token}")).Status);
         await root.PostAsync(ChatForm.Of(await root.GetAsync("/admin/accounts"), "Revoke"));
         Assert.Equal(HttpStatusCode.NotFound, (await root.GetAsync($"/invite/{token}")).Status);
+    }
+
+    [Fact]
+    public async Task Invite_WhereRegistrationIsClosed_WorksNoMore()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        var token = await server.Services.GetRequiredService<AccountLinks>().InviteAsync(await server.AddAsync(ChatPeople.Root), "test", default);
+        using var guest = server.Browse();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await guest.GetAsync($"/invite/{token}")).Status);
+        Assert.IsType<RegisterResult.NotAllowed>(await server.Services.GetRequiredService<AccountRegister>()
+            .AcceptInviteAsync(token, new NewAccount("guest", null, null, ChatPeople.Password), "test", default));
     }
 
     [Fact]

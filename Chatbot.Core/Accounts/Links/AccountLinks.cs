@@ -18,14 +18,19 @@ public sealed class AccountLinks(Database database, AccountOptions options, Secu
 
     /// <returns>What the address ends with; an earlier link of the account works no more. Null where there is no such account.</returns>
     /// <exception cref="StorageException">Nothing was stored.</exception>
-    public Task<string?> MakePasswordLinkAsync(string accountId, string by, CancellationToken cancellation) =>
-        database.WriteAsync<string?>(async context =>
+    public async Task<string?> MakePasswordLinkAsync(string accountId, string by, string client, CancellationToken cancellation)
+    {
+        var token = await database.WriteAsync<string?>(async context =>
         {
             if (!await context.Set<Account>().AnyAsync(account => account.Id == accountId, cancellation))
                 return null;
             await context.Set<AccountLink>().Where(link => link.AccountId == accountId).ExecuteDeleteAsync(cancellation);
             return await AddAsync(context, AccountLinkKind.Password, accountId, by, cancellation);
         }, cancellation);
+        if (token is not null)
+            log.Record(SecurityEventKind.InviteMade, accountId, client, by);
+        return token;
+    }
 
     /// <summary>Whether the link still works.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
@@ -71,6 +76,8 @@ public sealed class AccountLinks(Database database, AccountOptions options, Secu
     internal IQueryable<AccountLink> Working(ChatbotDbContext context, AccountLinkKind kind, string token)
     {
         var (hash, now) = (SecretToken.Hash(token), time.GetUtcNow());
-        return context.Set<AccountLink>().Where(link => link.TokenHash == hash && link.Kind == kind && link.ExpiresAt > now);
+        // Once registration is closed, invitations that are still about are closed with it.
+        var open = kind != AccountLinkKind.Invite || options.Registration != RegistrationMode.Closed;
+        return context.Set<AccountLink>().Where(link => open && link.TokenHash == hash && link.Kind == kind && link.ExpiresAt > now);
     }
 }

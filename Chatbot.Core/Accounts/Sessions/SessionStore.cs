@@ -19,14 +19,21 @@ public sealed class SessionStore(Database database, AccountChanges changes, Acco
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = 5_000 });
 
     /// <summary>Begins a session with a token of its own, whatever the device held before.</summary>
-    /// <returns>What the device keeps; it is stored nowhere.</returns>
+    /// <param name="stamp">The account's security stamp when it was let in: with another password since, it no longer is.</param>
+    /// <returns>What the device keeps; it is stored nowhere. Null where the account has changed, is disabled or is gone.</returns>
     /// <exception cref="StorageException">Nothing was stored.</exception>
-    public async Task<string> StartAsync(string accountId, string client, string? agent, CancellationToken cancellation)
+    public async Task<string?> StartAsync(string accountId, string? stamp, string client, string? agent, CancellationToken cancellation)
     {
         var token = SecretToken.Make();
         var now = time.GetUtcNow();
-        await database.WriteAsync(async context =>
+        var started = await database.WriteAsync(async context =>
         {
+            if (!await context.Set<Account>().AnyAsync(
+                account => account.Id == accountId && account.SecurityStamp == stamp && !account.Disabled, cancellation))
+            {
+                return false;
+            }
+
             var (idle, old) = (now - options.SessionIdle, now - options.SessionLongest);
             await context.Set<AccountSession>()
                 .Where(session => session.LastSeenAt <= idle || session.CreatedAt <= old).ExecuteDeleteAsync(cancellation);
@@ -40,8 +47,9 @@ public sealed class SessionStore(Database database, AccountChanges changes, Acco
                 Agent = AgentName.Of(agent),
             });
             await context.SaveChangesAsync(cancellation);
+            return true;
         }, cancellation);
-        return token;
+        return started ? token : null;
     }
 
     /// <summary>Who the token stands for; null once the session has ended or its account is disabled or gone.</summary>

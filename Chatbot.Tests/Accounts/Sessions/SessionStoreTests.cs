@@ -8,8 +8,13 @@ public sealed class SessionStoreTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly AccountsHost _host = new(new AccountOptions { SessionIdle = TimeSpan.FromDays(2), SessionLongest = TimeSpan.FromDays(5) });
     private string _ada = "";
+    private string? _stamp;
 
-    public async Task InitializeAsync() => _ada = (await _host.AddAsync("ada")).Id;
+    public async Task InitializeAsync()
+    {
+        var account = await _host.AddAsync("ada");
+        (_ada, _stamp) = (account.Id, account.SecurityStamp);
+    }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
@@ -25,6 +30,15 @@ public sealed class SessionStoreTests : IAsyncLifetime, IAsyncDisposable
         Assert.DoesNotContain(token, Assert.Single(await _host.Database.AllAsync<AccountSession>()).TokenHash, StringComparison.Ordinal);
         Assert.Null(await FindAsync(token + "x"));
         Assert.Null(await FindAsync(""));
+    }
+
+    [Fact]
+    public async Task Start_WithWhatNoLongerHolds_IsRefused()
+    {
+        Assert.Null(await _host.Sessions.StartAsync(_ada, "the stamp of an earlier password", "test", "Firefox", default));
+        _host.Database.Execute("UPDATE Accounts SET Disabled = 1");
+        Assert.Null(await _host.Sessions.StartAsync(_ada, _stamp, "test", "Firefox", default));
+        Assert.Empty(await _host.Database.AllAsync<AccountSession>());
     }
 
     [Fact]
@@ -109,7 +123,7 @@ public sealed class SessionStoreTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Agent_OfAStranger_IsOneShortLine()
     {
-        await _host.Sessions.StartAsync(_ada, "test", "Fire\u202efox\r\n\u0007<b>" + new string('x', 500), default);
+        await _host.Sessions.StartAsync(_ada, _stamp, "test", "Fire\u202efox\r\n\u0007<b>" + new string('x', 500), default);
         var agent = Assert.Single(await _host.Sessions.ListAsync(_ada, default)).Agent;
         Assert.StartsWith("Fire fox   <b>xxx", agent, StringComparison.Ordinal);
         Assert.Equal(160, agent.Length);
@@ -118,7 +132,8 @@ public sealed class SessionStoreTests : IAsyncLifetime, IAsyncDisposable
     private async Task<DateTimeOffset> SeenAsync() => await _host.Database.Database.ReadAsync(
         context => context.Set<AccountSession>().Select(session => session.LastSeenAt).SingleAsync(), default);
 
-    private Task<string> StartAsync() => _host.Sessions.StartAsync(_ada, "test", "Firefox", default);
+    private async Task<string> StartAsync() =>
+        (await _host.Sessions.StartAsync(_ada, _stamp, "test", "Firefox", default))!;
 
     private Task<SessionUser?> FindAsync(string token) => _host.Sessions.FindAsync(token, default);
 }

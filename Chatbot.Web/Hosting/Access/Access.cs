@@ -17,7 +17,7 @@ public static class Access
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Policies.Administrator, policy => policy.RequireRole(nameof(AccountRole.Administrator)));
-        services.AddSingleton(options.Accounts).AddSingleton<SessionWatch>();
+        services.AddSingleton(options.Accounts);
         if (options.Accounts.Mode == AccountMode.Local)
         {
             authentication.AddScheme<AuthenticationSchemeOptions, LocalHandler>(IdentityConstants.ApplicationScheme, null);
@@ -26,7 +26,7 @@ public static class Access
 
         authentication.AddScheme<AuthenticationSchemeOptions, SessionHandler>(IdentityConstants.ApplicationScheme, null);
         new IdentityBuilder(typeof(Account), services).AddSignInManager();
-        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<SignInLimits>().AddSingleton<SessionWatch>();
         services.AddHostedService<SetupAnnouncement>();
         return services;
     }

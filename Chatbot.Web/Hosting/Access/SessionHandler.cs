@@ -63,7 +63,11 @@ internal sealed class SessionHandler(
     {
         await EndPresentAsync();
         var id = user.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("A user without an id.");
-        var token = await sessions.StartAsync(id, RateLimits.Client(Context), Request.Headers.UserAgent.ToString(), Context.RequestAborted);
+        var token = await sessions.StartAsync(
+            id, user.FindFirstValue(AccountPrincipal.Stamp), RateLimits.Client(Context), Request.Headers.UserAgent.ToString(), Context.RequestAborted);
+        // Disabled or with another password since it was proved: then the next page asks again.
+        if (token is null)
+            return;
         Response.Cookies.Append(CookieName(Request), token, Cookie(TimeProvider.GetUtcNow() + accounts.SessionLongest));
     }
 

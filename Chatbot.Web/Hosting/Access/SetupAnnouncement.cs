@@ -9,48 +9,70 @@ namespace Chatbot.Web.Hosting.Access;
 /// <summary>
 /// Tells the console, once, how the first account is made. The console and not the log: the token is a secret, and log files are kept.
 /// </summary>
-internal sealed class SetupAnnouncement(
-    AccountRegister register, SetupToken setup, IServer server, IHostApplicationLifetime lifetime, TimeProvider time, TextWriter? console = null)
-    : BackgroundService
+internal sealed class SetupAnnouncement(AccountRegister register, SetupToken setup, IServer server, TimeProvider time)
+    : IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly PeriodicTimer _timer = new(PauseBetweenAttempts, time);
+    private Task _waiting = Task.CompletedTask;
+    private bool _known;
+    private string? _token;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken) => await LookAsync(cancellationToken);
+
+    /// <summary>The server listens now, and its addresses are known.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
     {
-        // The addresses are known once the server listens.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var starting = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        using var timer = new PeriodicTimer(PauseBetweenAttempts, time);
-        await using var stop = stoppingToken.Register(timer.Dispose);
-        do
-        {
-            if (stoppingToken.IsCancellationRequested || await IsToldAsync(stoppingToken))
-                return;
-        }
-        while (await timer.WaitForNextTickAsync(CancellationToken.None));
+        Tell();
+        if (!_known)
+            _waiting = WaitAsync();
+        return Task.CompletedTask;
     }
 
-    private async Task<bool> IsToldAsync(CancellationToken cancellation)
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _timer.Dispose();
+        await _waiting;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _timer.Dispose();
+
+    // Whether there is an account is known once the database opens.
+    private async Task WaitAsync()
+    {
+        while (!_known && await _timer.WaitForNextTickAsync())
+            await LookAsync(CancellationToken.None);
+        Tell();
+    }
+
+    private async Task LookAsync(CancellationToken cancellation)
     {
         try
         {
-            if (await register.IsEmptyAsync(cancellation))
-                Tell();
-            return true;
+            _token = await register.IsEmptyAsync(cancellation) ? setup.Make() : null;
+            _known = true;
         }
         catch (StorageException)
         {
-            // Said where it happened. Whether there is an account is known once the database opens.
-            return false;
+            // Said where it happened.
         }
     }
 
     private void Tell()
     {
+        if (_token is null)
+            return;
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
         address = address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
-        var words = BothLanguages.Say(() => AccountTexts.SetupAnnouncement, address.TrimEnd('/') + SetupGate.SetupPath, setup.Make());
-        (console ?? Console.Out).WriteLine($"\n{words}\n");
+        var words = BothLanguages.Say(() => AccountTexts.SetupAnnouncement, address.TrimEnd('/') + SetupGate.SetupPath, _token);
+        Console.Out.WriteLine($"\n{words}\n");
+        _token = null;
     }
 }

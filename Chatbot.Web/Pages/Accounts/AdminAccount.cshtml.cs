@@ -26,7 +26,7 @@ public sealed class AdminAccountModel(
 
     public async Task<IActionResult> OnPostLinkAsync(string id, CancellationToken cancellation)
     {
-        if (!await LoadAsync(id, cancellation) || await links.MakePasswordLinkAsync(id, Administrator, cancellation) is not { } token)
+        if (!await LoadAsync(id, cancellation) || await links.MakePasswordLinkAsync(id, Administrator, Client, cancellation) is not { } token)
             return NotFound();
         Link = Once(AdminAccountTexts.LinkOfPassword.Fill(Shown.UserName), "reset", token, options.ResetLasts);
         return Page();
