@@ -64,7 +64,7 @@ public sealed class AttackTests
         await root.PostAsync(Forged(ChatForm.Of(await root.GetAsync("/admin/accounts"), "Create"), bob).Set("Input.UserName", "mallory"));
         foreach (var name in new[] { "eve", "mallory" })
         {
-            Assert.Equal(["Member|0|0|"], server.Folder.Query($"SELECT Role, Disabled, AccessFailedCount, PhoneNumber FROM Accounts WHERE UserName = '{name}'"));
+            Assert.Equal(["Member|0|0"], server.Folder.Query($"SELECT Role, Disabled, AccessFailedCount FROM Accounts WHERE UserName = '{name}'"));
             Assert.NotEqual(bob, server.Folder.Query($"SELECT Id FROM Accounts WHERE UserName = '{name}'").Single());
         }
 
@@ -73,10 +73,15 @@ public sealed class AttackTests
         Assert.Equal(accounts, server.Folder.Query("SELECT * FROM Accounts WHERE UserName NOT IN ('eve', 'mallory') ORDER BY UserName"));
 
         // A question for another's list.
-        await ada.EndedAsync(await ada.AskAsync("Mine.", form => Forged(form, bob)));
+        var page = await ada.EndedAsync(await ada.AskAsync("Mine.", form => Forged(form, bob)));
         Assert.Equal([victim], server.Folder.Query("SELECT OwnerId FROM Conversations"));
         Assert.Equal([victim], server.Folder.Query("SELECT OwnerId FROM UsageRecords"));
-        Assert.Equal(["gpt-test"], server.Folder.Query("SELECT Model FROM UsageRecords"));
+
+        // What the address says is not overruled by a field: of two conversations the one on whose page it was pressed goes.
+        var other = await ada.EndedAsync(await ada.AskAsync("Another."));
+        await ada.PostAsync(ChatForm.Press(page, "Delete").Add("id", other.Path.Split('/', '#')[2]));
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.GetAsync(page.Path)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await ada.GetAsync(other.Path)).Status);
     }
 
     [Fact]

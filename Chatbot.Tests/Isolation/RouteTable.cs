@@ -33,14 +33,15 @@ internal static class RouteTable
     {
         var path = "/" + (endpoint.RoutePattern.RawText ?? "").TrimStart('/');
         if (endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
-            return [new("GET", FolderOf(path), "", IsOpen(endpoint))];
+            return [new("GET", FolderOf(path), "", IsOpen(endpoint.Metadata))];
         if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not { } page)
-            return MethodsOf(endpoint).Select(method => new Route(method, path, "", IsOpen(endpoint)));
+            return MethodsOf(endpoint.Metadata).Select(method => new Route(method, path, "", IsOpen(endpoint.Metadata)));
 
         // What a page says of itself is known once it is loaded.
         var loaded = await pages.LoadAsync(page, endpoint.Metadata);
-        var open = IsOpen(loaded.Endpoint!);
-        return MethodsOf(loaded.Endpoint!).SelectMany(method => QueriesOf(loaded, method).Select(query => new Route(method, path, query, open)));
+        var open = IsOpen(loaded.EndpointMetadata!);
+        return MethodsOf(loaded.EndpointMetadata!)
+            .SelectMany(method => QueriesOf(loaded, method).Select(query => new Route(method, path, query, open)));
     }
 
     private static IEnumerable<string> QueriesOf(CompiledPageActionDescriptor page, string method) =>
@@ -50,12 +51,12 @@ internal static class RouteTable
             .DefaultIfEmpty("");
 
     // A HEAD is a GET without its body, and asked beside it. Without a word about methods it is every one.
-    private static IEnumerable<string> MethodsOf(Microsoft.AspNetCore.Http.Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods.Count: > 0 } named
+    private static IEnumerable<string> MethodsOf(IEnumerable<object> metadata) =>
+        metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { HttpMethods.Count: > 0 } named
             ? named.HttpMethods.Where(method => method != "HEAD")
             : ["GET", "POST"];
 
-    private static bool IsOpen(Microsoft.AspNetCore.Http.Endpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+    private static bool IsOpen(IEnumerable<object> metadata) => metadata.OfType<IAllowAnonymous>().Any();
 
     // Static files are open by the folder.
     private static string FolderOf(string path) => path.IndexOf('/', 1) is var end && end > 0 ? path[..end] + "/*" : Unmarked(path);

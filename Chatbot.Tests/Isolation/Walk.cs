@@ -54,12 +54,13 @@ public sealed class Walk : IAsyncLifetime
             "--Accounts:Mode=Accounts", "--Accounts:Registration=Open");
         _queries = _server.Services.GetRequiredService<AskedQueries>();
         using var ada = await _server.SignInAsync("ada");
-        using var stranger = await Visitor.OfAsync(_server.Browse(), "/sign-in");
         using var bob = await Visitor.OfAsync(await _server.SignInAsync("bob"));
         using var carol = await Visitor.OfAsync(await _server.SignInAsync("carol", AccountRole.Administrator));
-        using var dan = await Visitor.OfAsync(await _server.SignInAsync("dan"));
+        using var disabled = await _server.SignInAsync("dan");
         await _server.Services.GetRequiredService<AccountDesk>()
             .SetDisabledAsync(await _server.AddAsync("dan"), true, await _server.AddAsync(ChatPeople.Root), "test", default);
+        using var dan = await Visitor.OfAsync(disabled, "/sign-in");
+        using var stranger = await Visitor.OfAsync(_server.Browse(), "/sign-in");
         await AskAsync(ada);
 
         Routes = await RouteTable.OfAsync(_server.Services);
@@ -79,7 +80,7 @@ public sealed class Walk : IAsyncLifetime
         // Refused by its name: what is recorded of it has none.
         await ada.AskAsync(Planted, form => form.Attach($"{Planted}.exe", null, [1]));
         var page = await ada.AskAsync(Planted, form => form.Attach($"{Planted}.png", "image/png", PngBuilder.Valid()));
-        using var reader = await ada.Read(page).UntilAsync(one => one.Tail.Contains(Planted, StringComparison.Ordinal));
+        using var reader = await ada.Read(page).UntilAsync(one => one.Offset >= Planted.Length);
         _conversation = page.Path.Split('/')[2].Split('#')[0];
         _answer = page.AnswerId.ToString();
         _attachment = page.Document.QuerySelector("a[href^='/attachments/']")!.GetAttribute("href")!.Split('/')[2];
@@ -120,6 +121,7 @@ public sealed class Walk : IAsyncLifetime
             "/attachments/{id:guid}" => $"/attachments/{_attachment}",
             "/admin/accounts/{id}" => $"/admin/accounts/{await SpareAsync()}",
             "/invite/{token}" or "/reset/{token}" => route.Path.Replace("{token}", SecretToken.Make(), StringComparison.Ordinal),
+            "/{**path:file}" => "/nowhere.txt",
             "/css/*" => "/css/base.css",
             "/js/*" => "/js/stream.js",
             "/lib/*" => "/lib/highlight/highlight.min.js",

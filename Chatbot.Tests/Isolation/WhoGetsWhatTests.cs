@@ -20,17 +20,17 @@ public sealed class WhoGetsWhatTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public void Table_OfEveryEndpoint_IsAsWritten()
     {
-        var lines = walk.Routes.Select(route => $"{route,-52}{string.Join("", People.Select(name => $"{VerdictOf(name, route),-15}"))}".TrimEnd());
+        var heading = $"{"",-58}{string.Concat(People.Select(name => $"{name,-15}"))}";
+        var lines = walk.Routes.Select(route => $"{route,-58}{string.Concat(People.Select(name => $"{VerdictOf(name, route),-15}"))}");
 
-        Assert.Equal(Written("who-gets-what.txt"), lines.Prepend($"{"",-52}{string.Join("", People.Select(name => $"{name,-15}"))}".TrimEnd()));
+        AssertIsWritten("who-gets-what.txt", lines.Prepend(heading));
     }
 
     /// <summary>Whoever lengthens the list opens something to the world, and is to know it.</summary>
     [Fact]
     public void List_OfWhatIsOpenToStrangers_IsAsWritten()
     {
-        var open = walk.Routes.Where(route => route.IsOpen).Select(route => route.ToString()).ToList();
-        Assert.Equal(Written("open-to-strangers.txt"), open);
+        AssertIsWritten("open-to-strangers.txt", walk.Routes.Where(route => route.IsOpen).Select(route => route.ToString()));
 
         // What does not say that it is open is not: a visitor is led to sign in, a form or script is refused.
         foreach (var visit in walk.Visits["stranger"].Concat(walk.Visits["disabled"]).Where(visit => !visit.Route.IsOpen))
@@ -71,14 +71,14 @@ public sealed class WhoGetsWhatTests(Walk walk) : IClassFixture<Walk>
         var touching = desk.Where(query => query.Touches("Conversations") || query.Touches("Messages") || query.Touches("Attachments") || query.Touches("AnswerPieces"));
         Assert.All(touching, query => Assert.Contains("handler=Delete", query.Request, StringComparison.Ordinal));
         Assert.All(touching, query => Assert.True(
-            query.Sql.StartsWith("DELETE", StringComparison.Ordinal) || query.Sql.StartsWith("SELECT DISTINCT \"a\".\"Hash\"", StringComparison.Ordinal), query.Sql));
+            query.Sql.StartsWith("DELETE", StringComparison.Ordinal) || query.Sql.Contains(".\"Hash\"\nFROM", StringComparison.Ordinal), query.Sql));
     }
 
     [Fact]
     public void Content_OfAConversation_IsReadByItsOwnerAndNobodyElse()
     {
         Assert.Contains(walk.Visits["owner"], visit => visit.Route.Path == "/c/{id:guid}" && visit.Body.Contains(Walk.Planted, StringComparison.Ordinal));
-        Assert.Contains(walk.Visits["administrator"], visit => visit.Route.ToString() == "GET /admin/events" && visit.Body.Contains("ada", StringComparison.Ordinal));
+        Assert.Contains(walk.Visits["administrator"], visit => visit.Route.ToString() == "GET /admin/accounts" && visit.Body.Contains("ada", StringComparison.Ordinal));
 
         foreach (var (name, visits) in walk.Visits.Where(one => one.Key != "owner"))
             Assert.All(visits, visit => Assert.False(visit.Body.Contains(Walk.Planted, StringComparison.Ordinal), $"{name}: {visit.Route}"));
@@ -110,6 +110,13 @@ public sealed class WhoGetsWhatTests(Walk walk) : IClassFixture<Walk>
     /// <summary>A dash where it was not tried: an owner's own posts are other tests'.</summary>
     private string VerdictOf(string name, Route route) => walk.Visits[name].Find(visit => visit.Route == route)?.Verdict ?? "-";
 
-    private static string[] Written(string file, [CallerFilePath] string path = "") =>
-        File.ReadAllLines(Path.Combine(Path.GetDirectoryName(path)!, file));
+    private static void AssertIsWritten(string file, IEnumerable<string> found, [CallerFilePath] string path = "")
+    {
+        var (written, lines) = (File.ReadAllLines(Path.Combine(Path.GetDirectoryName(path)!, file)), found.Select(line => line.TrimEnd()).ToList());
+        Assert.True(written.SequenceEqual(lines), string.Join('\n',
+        [
+            $"{file}: what is found (+) is not what is written (-), or not in this order.",
+            .. lines.Except(written).Select(line => "+" + line), .. written.Except(lines).Select(line => "-" + line),
+        ]));
+    }
 }
