@@ -156,7 +156,7 @@ public sealed class AttackTests
         var response = await RawAsync(server.Address, string.Format(System.Globalization.CultureInfo.InvariantCulture, request, inner.Address.Port));
 
         Assert.Matches("^HTTP/1.1 4\\d\\d ", response);
-        Assert.Equal(0, inner.Requests.Count);
+        Assert.Empty(inner.Requests);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class AttackTests
 
         Assert.Equal("Complete", page.State);
         Assert.Empty(page.Document.QuerySelectorAll("main img, main picture, main video, main iframe, main object, main embed"));
-        Assert.Equal(0, inner.Requests.Count);
+        Assert.Empty(inner.Requests);
     }
 
     [Theory]
