@@ -17,6 +17,7 @@ namespace Chatbot.Tests.Isolation;
 public sealed class AttackTests
 {
     private const string Script = "<script>alert(1)</script><img src=x onerror=alert(2)>";
+    private const string Diagram = "graph TD; A[\"<img src=x onerror=alert(4)>\"]-->B";
     private const string ScriptInTitle = "<svg onload=alert(3)> title";
 
     private static readonly Scenario Short = new() { Tokens = ["A short ", "answer."] };
@@ -25,22 +26,26 @@ public sealed class AttackTests
     public async Task StoredScript_InNamesTitlesAndAnswers_IsTextOnEveryPage()
     {
         await using var server = await ChatServer.StartWithAccountsAsync(
-            new Scenario { Tokens = [Script, "\n\n```mermaid\ngraph TD; A[\"<img src=x onerror=alert(4)>\"]-->B\n```\n"] },
+            new Scenario { Tokens = [Script, $"\n\n```mermaid\n{Diagram}\n```\n"] },
             $"--OpenAI:Models=gpt-test,{Script}", "--Accounts:Registration=Open");
         using var ada = await server.SignInAsync("ada");
         using var root = await server.SignInAsync(ChatPeople.Root);
         await ada.PostAsync(ChatForm.Of(await ada.GetAsync("/account"), "Profile").Set("Profile.DisplayName", Script));
         var page = await ada.EndedAsync(await ada.AskAsync(
             ScriptInTitle,
-            form => form.Set("Input.Model", Script).Attach($"{Script.Replace("/", "", StringComparison.Ordinal)}.png", "image/png", PngBuilder.Valid())));
+            form => form.Set("Input.Model", Script)
+                .Attach($"{Script.Replace("/", "", StringComparison.Ordinal)}.png", "image/png", PngBuilder.Valid())));
 
         Assert.Equal("Complete", page.State);
         Assert.Contains("<svg onload=alert(3)> title", page.Words, StringComparison.Ordinal);
-        Assert.Contains("graph TD; A[\"<img src=x onerror=alert(4)>\"]-->B", page.Answer.QuerySelector("pre code")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(Diagram, page.Answer.QuerySelector("pre code")!.TextContent, StringComparison.Ordinal);
         foreach (var (browser, paths) in new[]
         {
             (ada, new[] { page.Path, "/", "/account", "/usage", "/account/delete" }),
-            (root, ["/admin", "/admin/accounts", $"/admin/accounts/{await server.AddAsync("ada")}", "/admin/usage", "/admin/events", "/admin/settings"]),
+            (root,
+            [
+                "/admin", "/admin/accounts", $"/admin/accounts/{await server.AddAsync("ada")}", "/admin/usage", "/admin/events", "/admin/settings",
+            ]),
         })
         {
             foreach (var path in paths)
@@ -64,7 +69,8 @@ public sealed class AttackTests
         await root.PostAsync(Forged(ChatForm.Of(await root.GetAsync("/admin/accounts"), "Create"), bob).Set("Input.UserName", "mallory"));
         foreach (var name in new[] { "eve", "mallory" })
         {
-            Assert.Equal(["Member|0|0"], server.Folder.Query($"SELECT Role, Disabled, AccessFailedCount FROM Accounts WHERE UserName = '{name}'"));
+            Assert.Equal(
+                ["Member|0|0"], server.Folder.Query($"SELECT Role, Disabled, AccessFailedCount FROM Accounts WHERE UserName = '{name}'"));
             Assert.NotEqual(bob, server.Folder.Query($"SELECT Id FROM Accounts WHERE UserName = '{name}'").Single());
         }
 
@@ -87,7 +93,8 @@ public sealed class AttackTests
     [Fact]
     public async Task Link_AskedForUnderAForgedHost_DoesNotNameIt()
     {
-        await using var server = await ChatServer.StartWithAccountsAsync(Short, "--Accounts:Registration=Invite", "--Network:AllowedHosts=127.0.0.1,chat.example");
+        await using var server = await ChatServer.StartWithAccountsAsync(
+            Short, "--Accounts:Registration=Invite", "--Network:AllowedHosts=127.0.0.1,chat.example");
         using var root = await server.SignInAsync(ChatPeople.Root);
         var form = ChatForm.Of(await root.GetAsync("/admin/accounts"), "Invite");
         async Task<(HttpStatusCode Status, string Body)> AskAsync(string? host, params (string Name, string Value)[] headers)
@@ -102,7 +109,8 @@ public sealed class AttackTests
 
         Assert.Equal(HttpStatusCode.BadRequest, (await AskAsync("evil.example")).Status);
         Assert.Equal(0, server.Folder.Count("AccountLinks"));
-        var (status, body) = await AskAsync(null, ("X-Forwarded-Host", "evil.example"), ("X-Original-Host", "evil.example"), ("Forwarded", "host=evil.example"));
+        var (status, body) = await AskAsync(
+            null, ("X-Forwarded-Host", "evil.example"), ("X-Original-Host", "evil.example"), ("Forwarded", "host=evil.example"));
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.DoesNotContain("evil.example", body, StringComparison.Ordinal);
         Assert.Contains($"{server.Address}invite/", body, StringComparison.Ordinal);
@@ -146,7 +154,7 @@ public sealed class AttackTests
 
     [Theory]
     [InlineData("GET http://127.0.0.1:{0}/inner HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")]
-    [InlineData("GET http://127.0.0.1:{0}/inner HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")]
+    [InlineData("GET http://127.0.0.1:{0}/inner HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")]
     [InlineData("CONNECT 127.0.0.1:{0} HTTP/1.1\r\nHost: 127.0.0.1:{0}\r\nConnection: close\r\n\r\n")]
     public async Task Request_ForAnotherServer_IsForwardedNowhere(string request)
     {
@@ -280,7 +288,7 @@ public sealed class AttackTests
         Assert.Equal(HttpStatusCode.OK, page.Status);
         foreach (var element in page.Document.All)
         {
-            Assert.False(element.LocalName == "script" && !element.HasAttribute("src") && element.GetAttribute("type") is not "importmap", $"A script at {page.Path}: {element.OuterHtml}");
+            Assert.False(element.LocalName == "script" && !element.HasAttribute("src"), $"A script at {page.Path}: {element.OuterHtml}");
             Assert.DoesNotContain(element.Attributes, attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal));
             Assert.NotEqual("x", element.GetAttribute("src"));
         }

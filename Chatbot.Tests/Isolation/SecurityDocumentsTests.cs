@@ -30,7 +30,8 @@ public sealed partial class SecurityDocumentsTests
     public void Asvs_EveryRequirementOfLevelTwo_HasItsLine()
     {
         var wanted = Read("asvs-level-2.txt", besideThis: true).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var answered = Row().Matches(Read("asvs.md")).SelectMany(row => Number().Matches(row.Groups[1].Value).Select(number => number.Value)).ToList();
+        var answered = Row().Matches(Read("asvs.md"))
+            .SelectMany(row => Number().Matches(row.Groups[1].Value).Select(number => number.Value)).ToList();
 
         Assert.Equal(253, wanted.Length);
         Assert.Empty(wanted.Except(answered));

@@ -68,7 +68,8 @@ public sealed class WhoGetsWhatTests(Walk walk) : IClassFixture<Walk>
         Assert.Contains(desk, query => query.Touches("UsageRecords"));
 
         // To delete an account deletes what it has, unread: rows by its owner, bytes by their hash.
-        var touching = desk.Where(query => query.Touches("Conversations") || query.Touches("Messages") || query.Touches("Attachments") || query.Touches("AnswerPieces"));
+        string[] content = ["Conversations", "Messages", "Attachments", "AnswerPieces"];
+        var touching = desk.Where(query => Array.Exists(content, query.Touches));
         Assert.All(touching, query => Assert.Contains("handler=Delete", query.Request, StringComparison.Ordinal));
         Assert.All(touching, query => Assert.True(
             query.Sql.StartsWith("DELETE", StringComparison.Ordinal) || query.Sql.Contains(".\"Hash\"\nFROM", StringComparison.Ordinal), query.Sql));
@@ -77,8 +78,10 @@ public sealed class WhoGetsWhatTests(Walk walk) : IClassFixture<Walk>
     [Fact]
     public void Content_OfAConversation_IsReadByItsOwnerAndNobodyElse()
     {
-        Assert.Contains(walk.Visits["owner"], visit => visit.Route.Path == "/c/{id:guid}" && visit.Body.Contains(Walk.Planted, StringComparison.Ordinal));
-        Assert.Contains(walk.Visits["administrator"], visit => visit.Route.ToString() == "GET /admin/accounts" && visit.Body.Contains("ada", StringComparison.Ordinal));
+        bool Reads(string name, string route, string text) =>
+            walk.Visits[name].Exists(visit => visit.Route.ToString() == route && visit.Body.Contains(text, StringComparison.Ordinal));
+        Assert.True(Reads("owner", "GET /c/{id:guid}", Walk.Planted));
+        Assert.True(Reads("administrator", "GET /admin/accounts", "ada"));
 
         foreach (var (name, visits) in walk.Visits.Where(one => one.Key != "owner"))
             Assert.All(visits, visit => Assert.False(visit.Body.Contains(Walk.Planted, StringComparison.Ordinal), $"{name}: {visit.Route}"));
