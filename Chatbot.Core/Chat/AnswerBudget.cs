@@ -31,7 +31,8 @@ internal sealed class AnswerBudget(
         var prompt = TokenEstimate.Most(question.Text) + question.Attachments.Sum(TokenEstimate.Of);
         if (before is null)
             return WorstCase(answer, conversation, prompt + TokenEstimate.Most(options.Instructions));
-        var sofar = await context.Set<UsageRecord>().Where(record => record.AnswerId == before)
+        var sofar = await context.Set<UsageRecord>()
+            .Where(record => record.AnswerId == before && record.OwnerId == conversation.OwnerId)
             .Select(record => (long?)(record.PromptTokens + record.OutputTokens)).FirstOrDefaultAsync(cancellation) ?? options.ContextWindow;
         // What is sent from our own store is cut to the window.
         return WorstCase(answer, conversation, prompt + (features.KeepsResponses ? sofar : Math.Min(sofar, options.ContextWindow)));
@@ -40,7 +41,8 @@ internal sealed class AnswerBudget(
     /// <param name="answer">A further answer to the question of <paramref name="earlier"/>.</param>
     public async Task<UsageRecord> ForRetryAsync(
         ChatbotDbContext context, Answer answer, Conversation conversation, Guid earlier, CancellationToken cancellation) =>
-        WorstCase(answer, conversation, await context.Set<UsageRecord>().Where(record => record.AnswerId == earlier)
+        WorstCase(answer, conversation, await context.Set<UsageRecord>()
+            .Where(record => record.AnswerId == earlier && record.OwnerId == conversation.OwnerId)
             .Select(record => (long?)record.PromptTokens).FirstOrDefaultAsync(cancellation) ?? options.ContextWindow);
 
     private UsageRecord WorstCase(Answer answer, Conversation conversation, long prompt)

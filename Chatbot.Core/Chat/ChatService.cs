@@ -12,19 +12,20 @@ namespace Chatbot.Core.Chat;
 public sealed class ChatService
 {
     // Compiled: every post asks these.
-    private static readonly Func<ChatbotDbContext, Guid, CancellationToken, Task<PostedQuestion?>> Posted = EF.CompileAsyncQuery(
-        (ChatbotDbContext context, Guid formToken, CancellationToken cancellation) => (
+    private static readonly Func<ChatbotDbContext, Guid, string, string, CancellationToken, Task<PostedQuestion?>> Posted = EF.CompileAsyncQuery(
+        (ChatbotDbContext context, Guid formToken, string ownerId, string text, CancellationToken cancellation) => (
             from question in context.Set<Question>()
             join conversation in context.Set<Conversation>() on question.ConversationId equals conversation.Id
             join answer in context.Set<Answer>() on question.Id equals answer.QuestionId
             where question.FormToken == formToken
             orderby answer.Number
-            select new PostedQuestion(conversation.OwnerId, question.Text, conversation.Id, answer.Id)).FirstOrDefault());
+            select new PostedQuestion(conversation.OwnerId == ownerId && question.Text == text, conversation.Id, answer.Id)).FirstOrDefault());
 
     // The last message of a conversation is always an answer: it is stored together with its question.
-    private static readonly Func<ChatbotDbContext, Guid, CancellationToken, Task<NewestAnswer?>> Newest = EF.CompileAsyncQuery(
-        (ChatbotDbContext context, Guid conversationId, CancellationToken cancellation) =>
-            context.Set<Answer>().Where(answer => answer.ConversationId == conversationId)
+    private static readonly Func<ChatbotDbContext, string, Guid, CancellationToken, Task<NewestAnswer?>> Newest = EF.CompileAsyncQuery(
+        (ChatbotDbContext context, string ownerId, Guid conversationId, CancellationToken cancellation) =>
+            context.Set<Answer>().Where(answer => answer.ConversationId == conversationId && context.Set<Conversation>()
+                .Any(conversation => conversation.Id == conversationId && conversation.OwnerId == ownerId))
                 .OrderByDescending(answer => answer.Number)
                 .Select(answer => new NewestAnswer(answer.Id, answer.QuestionId, answer.Number, answer.State, answer.Model, answer.WebSearch))
                 .FirstOrDefault());
@@ -83,7 +84,7 @@ public sealed class ChatService
                 join answer in context.Set<Answer>() on mine.Id equals answer.ConversationId
                 where answer.Id == answerId && mine.OwnerId == ownerId
                 select mine).SingleOrDefaultAsync(cancellation);
-            var newest = conversation is null ? null : await Newest(context, conversation.Id, cancellation);
+            var newest = conversation is null ? null : await Newest(context, ownerId, conversation.Id, cancellation);
             if (newest is null)
                 return new Outcome(new AskResult.NotFound());
             // A second click on the same button finds what the first has made.
@@ -168,7 +169,7 @@ public sealed class ChatService
                 mine => mine.Id == request.ConversationId && mine.OwnerId == request.OwnerId, cancellation);
         if (conversation is null)
             return new Outcome(new AskResult.NotFound());
-        var newest = request.ConversationId is null ? null : await Newest(context, conversation.Id, cancellation);
+        var newest = request.ConversationId is null ? null : await Newest(context, request.OwnerId, conversation.Id, cancellation);
         if (newest is { IsLive: true })
             return new Outcome(new AskResult.StillAnswering());
 
@@ -236,9 +237,9 @@ public sealed class ChatService
     // A form that was sent, changed and sent again, or another's: either way not the question that is there.
     private static async Task<AskResult?> FindPostedAsync(ChatbotDbContext context, AskRequest request, CancellationToken cancellation)
     {
-        var posted = await Posted(context, request.FormToken, cancellation);
+        var posted = await Posted(context, request.FormToken, request.OwnerId, request.Text, cancellation);
         return posted is null ? null
-            : posted.OwnerId == request.OwnerId && posted.Text == request.Text ? new AskResult.Asked(posted.ConversationId, posted.AnswerId)
+            : posted.IsTheSame ? new AskResult.Asked(posted.ConversationId, posted.AnswerId)
             : new AskResult.FormUsed();
     }
 
@@ -247,7 +248,8 @@ public sealed class ChatService
     /// <param name="Started">The answer that is to run, where there is one.</param>
     private sealed record Outcome(AskResult Result, StartedAnswer? Started = null);
 
-    private sealed record PostedQuestion(string OwnerId, string Text, Guid ConversationId, Guid AnswerId);
+    /// <param name="IsTheSame">This owner's, in the same words.</param>
+    private sealed record PostedQuestion(bool IsTheSame, Guid ConversationId, Guid AnswerId);
 
     /// <param name="Begun">A conversation that has just begun is all in memory: the worker need not read what was just written.</param>
     private sealed record StartedAnswer(Answer Answer, UsageRecord Usage, Conversation? Begun);

@@ -20,10 +20,11 @@ public sealed class ConversationStore(Database database)
             .SingleOrDefault(conversation => conversation.Id == id && conversation.OwnerId == ownerId));
 
     // By itself: joined to the messages, SQLite would gather those of all conversations first.
-    private static readonly Func<ChatbotDbContext, Guid, IAsyncEnumerable<Attachment>> AttachmentsOf = EF.CompileAsyncQuery(
-        (ChatbotDbContext context, Guid conversationId) =>
-            from question in context.Set<Question>()
-            where question.ConversationId == conversationId
+    private static readonly Func<ChatbotDbContext, string, Guid, IAsyncEnumerable<Attachment>> AttachmentsOf = EF.CompileAsyncQuery(
+        (ChatbotDbContext context, string ownerId, Guid conversationId) =>
+            from conversation in context.Set<Conversation>()
+            where conversation.Id == conversationId && conversation.OwnerId == ownerId
+            join question in context.Set<Question>() on conversation.Id equals question.ConversationId
             join attachment in context.Set<Attachment>().AsNoTracking() on question.Id equals attachment.QuestionId
             orderby attachment.Id
             select attachment);
@@ -45,7 +46,7 @@ public sealed class ConversationStore(Database database)
             var conversation = await Find(context, ownerId, id, cancellation);
             if (conversation is null)
                 return null;
-            await foreach (var attachment in AttachmentsOf(context, id).WithCancellation(cancellation))
+            await foreach (var attachment in AttachmentsOf(context, ownerId, id).WithCancellation(cancellation))
                 conversation.Messages.OfType<Question>().Single(question => question.Id == attachment.QuestionId).Attachments.Add(attachment);
             return conversation;
         }, cancellation);

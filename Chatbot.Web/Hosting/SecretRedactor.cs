@@ -59,6 +59,6 @@ public sealed partial class SecretRedactor
     }
 
     // A link that works once stands in an address, and addresses stand in logs.
-    [GeneratedRegex("(/(?:invite|reset)/)[A-Za-z0-9_-]{20,}")]
+    [GeneratedRegex("(/(?:invite|reset)/)[A-Za-z0-9_-]{20,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LinkToken();
 }

@@ -102,13 +102,13 @@ public sealed class ChatModel(
     public async Task<IActionResult> OnPostRetryAsync(Guid? id, Guid answer, CancellationToken cancellation) =>
         await AnswerAsync(id, await chat.RetryAsync(HttpContext.OwnerId(), answer, cancellation), cancellation);
 
-    public IActionResult OnPostStop(Guid? id, Guid answer)
+    public async Task<IActionResult> OnPostStopAsync(Guid? id, Guid answer, CancellationToken cancellation)
     {
-        if (id is null)
-            return NotFound();
+        var owner = HttpContext.OwnerId();
         // An answer that has ended meanwhile is as stopped as it can be.
-        chat.Stop(HttpContext.OwnerId(), answer);
-        return SeeOther(id);
+        return id is not null && (chat.Stop(owner, answer) || await conversations.FindAnswerAsync(owner, answer, cancellation) is not null)
+            ? SeeOther(id)
+            : NotFound();
     }
 
     public async Task<IActionResult> OnPostDeleteAsync(Guid id, CancellationToken cancellation)

@@ -9,7 +9,9 @@ using Chatbot.Web.Pages.Admin;
 using Chatbot.Web.Streaming;
 using FluentValidation;
 using FluentValidation.AspNetCore;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Chatbot.Web.Pages;
 
@@ -23,10 +25,13 @@ internal static class ChatbotPages
             pages.Conventions.AddPageRoute("/Chat", "/c/{id:guid}");
             // A page answers any method that it has no handler for with itself, empty.
             pages.Conventions.AddFolderApplicationModelConvention("/", Takes);
+            pages.Conventions.AddFolderApplicationModelConvention("/", TakesFromItsAddress);
             pages.Conventions.AuthorizeFolder("/Admin", Policies.Administrator);
             pages.Conventions.AddFolderApplicationModelConvention("/Accounts", page => page.Filters.Add(new AccountsOnlyFilter()));
             pages.Conventions.AddPageApplicationModelConvention("/Accounts/SignIn", page => page.Filters.Add(new SignedInAlreadyFilter()));
         });
+        // jQuery's way to write a name, which no form of ours has: a bracket that is not closed is an exception there.
+        services.Configure<MvcOptions>(mvc => mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>());
         services.AddFluentValidationAutoValidation();
         services.AddSingleton<IValidator<ChatInput>, ChatInputValidator>();
         services.AddSingleton<IValidator<SettingsInput>, SettingsInputValidator>();
@@ -69,6 +74,16 @@ internal static class ChatbotPages
         if (methods.Count == 0 || methods.Contains(HttpMethods.Get, StringComparer.OrdinalIgnoreCase))
             methods = [.. methods.Append(HttpMethods.Get).Append(HttpMethods.Head).Distinct(StringComparer.OrdinalIgnoreCase)];
         page.EndpointMetadata.Add(new HttpMethodMetadata(methods.Select(method => method.ToUpperInvariant())));
+    }
+
+    /// <summary>What stands in the address of a page is not overruled by a field of the form.</summary>
+    private static void TakesFromItsAddress(PageApplicationModel page)
+    {
+        foreach (var parameter in page.HandlerMethods.SelectMany(handler => handler.Parameters))
+        {
+            if (parameter.ParameterName is "id" or "token")
+                parameter.BindingInfo = new BindingInfo { BindingSource = BindingSource.Path };
+        }
     }
 
     private static async Task<IResult> AttachmentAsync(Guid id, HttpContext http, ConversationStore conversations, AttachmentStore store)

@@ -36,7 +36,8 @@ internal sealed partial class UploadFormMiddleware(
         if (!UploadFormFeature.IsMultipartPost(context.Request, out _) || Errors.IsErrorPage(context)
             || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
-            await next(context);
+            if (Errors.IsErrorPage(context) || context.GetEndpoint() is null || await IsReadableAsync(context))
+                await next(context);
             return;
         }
 
@@ -56,6 +57,25 @@ internal sealed partial class UploadFormMiddleware(
         !request.HasFormContentType
         || request.GetTypedHeaders().ContentType is not { Charset: { HasValue: true } charset }
         || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+
+    // Where the framework reads a form and cannot, handlers would be run with nothing: without their fields and without what stands in
+    // the address.
+    private async Task<bool> IsReadableAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method) || !context.Request.HasFormContentType)
+            return true;
+        try
+        {
+            await context.Request.ReadFormAsync(context.RequestAborted);
+            return true;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
+        {
+            Log.Refused(logger, StatusCodes.Status400BadRequest, exception.GetType().Name);
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return false;
+        }
+    }
 
     private async Task<bool> IsReadAsync(HttpContext context, UploadFormFeature form)
     {

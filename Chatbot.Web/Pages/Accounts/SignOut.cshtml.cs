@@ -13,6 +13,8 @@ public sealed class SignOutModel(SignInManager<Account> signIn, SecurityLog log)
     {
         await signIn.SignOutAsync();
         log.Record(SecurityEventKind.SignedOut, HttpContext.OwnerId(), Client);
+        // A draft that was not sent is kept in the tab, and the next one at this machine is not to find it.
+        Response.Headers["Clear-Site-Data"] = "\"storage\"";
         return SeeOther("~" + SessionHandler.SignInPath);
     }
 }
