@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Chatbot.Core.Accounts.Links;
 
 /// <summary>Invitations, and links that set a password: made by administrators, handed over by them, since no mail is sent.</summary>
-public sealed class AccountLinks(Database database, AccountOptions options, SecurityLog log, TimeProvider time)
+public sealed class AccountLinks(Database database, AccountOptions options, CurrentOptions settings, SecurityLog log, TimeProvider time)
 {
     /// <returns>What the address of the invitation ends with; it is stored nowhere.</returns>
     /// <exception cref="StorageException">Nothing was stored.</exception>
@@ -77,7 +77,7 @@ public sealed class AccountLinks(Database database, AccountOptions options, Secu
     {
         var (hash, now) = (SecretToken.Hash(token), time.GetUtcNow());
         // Once registration is closed, invitations that are still about are closed with it.
-        var open = kind != AccountLinkKind.Invite || options.Registration != RegistrationMode.Closed;
+        var open = kind != AccountLinkKind.Invite || settings.Value.Accounts.Registration != RegistrationMode.Closed;
         return context.Set<AccountLink>().Where(link => open && link.TokenHash == hash && link.Kind == kind && link.ExpiresAt > now);
     }
 }
