@@ -139,12 +139,22 @@ public sealed class AccountOidcTests : IAsyncLifetime
         Assert.Contains("problem=Failed", answer.Location, StringComparison.Ordinal);
         Assert.Equal(0, server.Folder.Count("AccountLogins"));
 
+        // The same browser, and somebody else has signed in meanwhile.
+        begun = await eve.PostAsync(ChatForm.Of(await eve.GetAsync("/account/external"), "Link").Set("Input.Password", ChatPeople.Password));
+        var late = await AnswerAsync(eve, begun);
+        await eve.PostAsync(ChatForm.Of(await eve.GetAsync("/account"), "Profile").At("/sign-out"));
+        await eve.SignInAsync("ada", ChatPeople.Password);
+        Assert.Contains("problem=Failed", (await eve.GetAsync(late)).Location, StringComparison.Ordinal);
+        Assert.Equal(0, server.Folder.Count("AccountLogins"));
+        await eve.PostAsync(ChatForm.Of(await eve.GetAsync("/account"), "Profile").At("/sign-out"));
+        await eve.SignInAsync("eve", ChatPeople.Password);
+
         await LinkAsync(ada);
         Assert.Contains("This account at Team Login is linked already.", (await LinkAsync(eve)).Words, StringComparison.Ordinal);
         var page = await ada.GetAsync("/account/external");
         var unlink = ChatForm.Of(page, "Unlink");
-        var stolen = ChatForm.Of(await eve.GetAsync("/account/external"), "Link").Set("issuer", unlink["issuer"]).Set("subject", unlink["subject"]);
-        stolen.Action = "/account/external?handler=Unlink";
+        var stolen = ChatForm.Of(await eve.GetAsync("/account/external"), "Link").Set("issuer", unlink["issuer"])
+            .Set("subject", unlink["subject"]).At("/account/external?handler=Unlink");
         Assert.Equal(HttpStatusCode.NotFound, (await eve.PostAsync(stolen)).Status);
         Assert.Contains("Unlinked.", (await ada.PostAsync(unlink)).Words, StringComparison.Ordinal);
         Assert.Equal(0, server.Folder.Count("AccountLogins"));

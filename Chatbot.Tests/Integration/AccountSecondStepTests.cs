@@ -120,6 +120,7 @@ public sealed class AccountSecondStepTests
 
         Assert.Null((await root.PostAsync(form)).Document.QuerySelector("button[formaction='?handler=ResetSecondStep']"));
 
+        Assert.Equal(0, server.Folder.Count("AccountTokens"));
         Assert.Equal(HttpStatusCode.Redirect, (await ada.GetAsync("/account")).Status);
         Assert.Equal("/", (await ada.SignInAsync("ada", ChatPeople.Password)).Path);
         using var bob = await server.SignInAsync("bob");

@@ -144,18 +144,6 @@ public sealed class SecondStepTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Desk_Reset_LeavesThePasswordOnly()
-    {
-        await SwitchOnAsync();
-
-        Assert.Equal(DeskResult.Done, await _host.Get<AccountDesk>().ResetSecondStepAsync(_ada, "root", "test", default));
-
-        Assert.False(Assert.Single(await _host.Database.AllAsync<Account>()).TwoFactorEnabled);
-        Assert.Empty(await _host.Database.AllAsync<IdentityUserToken<string>>());
-        Assert.Equal(DeskResult.NotFound, await _host.Get<AccountDesk>().ResetSecondStepAsync("nobody", "root", "test", default));
-    }
-
-    [Fact]
     public void Pending_AfterAWhileOrAChangeOfTheAccount_IsNobody()
     {
         var (late, changed, ended) = (Pending.Start(_ada, "/"), Pending.Start("bob", "/"), Pending.Start("eve", "/"));
