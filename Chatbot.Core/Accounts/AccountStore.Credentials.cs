@@ -1,4 +1,3 @@
-using Chatbot.Core.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 

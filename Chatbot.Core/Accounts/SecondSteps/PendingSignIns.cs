@@ -19,7 +19,7 @@ public sealed class PendingSignIns(AccountChanges changes, TimeProvider time) : 
     {
         var token = SecretToken.Make();
         _entries.Set(
-            SecretToken.Hash(token), new Entry(new(accountId, returnUrl), changes.NextOf(accountId), time.GetUtcNow() + Lasts),
+            SecretToken.Hash(token), new Entry(new(accountId, returnUrl), time.GetUtcNow() + Lasts, changes.NextOf(accountId)),
             new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lasts });
         return token;
     }
@@ -34,7 +34,7 @@ public sealed class PendingSignIns(AccountChanges changes, TimeProvider time) : 
 
     public void Dispose() => _entries.Dispose();
 
-    private sealed record Entry(PendingSignIn SignIn, CancellationToken Changed, DateTimeOffset Until);
+    private sealed record Entry(PendingSignIn SignIn, DateTimeOffset Until, CancellationToken Changed);
 }
 
 /// <summary>Somebody whose first step was right.</summary>

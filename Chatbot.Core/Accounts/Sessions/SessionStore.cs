@@ -108,7 +108,7 @@ public sealed class SessionStore(Database database, AccountChanges changes, Acco
         var user = new SessionUser(
             found.Id, found.AccountId, found.UserName!, found.DisplayName.Length > 0 ? found.DisplayName : found.UserName!, found.Role,
             found.CreatedAt + options.SessionLongest);
-        var entry = new Entry(user, changes.NextOf(user.AccountId), now + Remembered) { SeenAt = found.LastSeenAt };
+        var entry = new Entry(user, now + Remembered, changes.NextOf(user.AccountId)) { SeenAt = found.LastSeenAt };
         // What has changed while it was read is not remembered.
         if (changes.Count == count)
             _cache.Set(hash, entry, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered });
@@ -129,7 +129,7 @@ public sealed class SessionStore(Database database, AccountChanges changes, Acco
         }
     }
 
-    private sealed record Entry(SessionUser User, CancellationToken Changed, DateTimeOffset Until)
+    private sealed record Entry(SessionUser User, DateTimeOffset Until, CancellationToken Changed)
     {
         public DateTimeOffset SeenAt { get; set; }
 

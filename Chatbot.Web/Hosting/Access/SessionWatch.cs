@@ -33,7 +33,7 @@ internal sealed class SessionWatch(SessionStore sessions, AccountChanges changes
 
     private async Task WatchAsync(HttpContext http, CancellationTokenSource over)
     {
-        if (!http.HasAccounts() || SessionHandler.TokenOf(http.Request) is not { } token)
+        if (SessionHandler.TokenOf(http.Request) is not { } token)
             return;
         try
         {
@@ -43,7 +43,7 @@ internal sealed class SessionWatch(SessionStore sessions, AccountChanges changes
                 var changed = changes.NextOf(http.OwnerId());
                 if (await sessions.FindAsync(token, over.Token) is not { } user)
                     break;
-                await UntilAsync(changed, user.EndsAt, over.Token);
+                await UntilAsync(user.EndsAt, changed, over.Token);
             }
         }
         catch (StorageException)
@@ -59,7 +59,7 @@ internal sealed class SessionWatch(SessionStore sessions, AccountChanges changes
         await over.CancelAsync();
     }
 
-    private async Task UntilAsync(CancellationToken changed, DateTimeOffset endsAt, CancellationToken over)
+    private async Task UntilAsync(DateTimeOffset endsAt, CancellationToken changed, CancellationToken over)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(changed, over);
         try
@@ -79,5 +79,8 @@ internal static class SessionWatching
 {
     /// <summary>For a long response: it ends with the session that it was asked for by.</summary>
     public static RouteHandlerBuilder EndsWithSession(this RouteHandlerBuilder builder) => builder.AddEndpointFilter((context, next) =>
-        context.HttpContext.RequestServices.GetRequiredService<SessionWatch>().FollowAsync(context.HttpContext, () => next(context)));
+        // In the local mode there is no session to end.
+        context.HttpContext.RequestServices.GetService<SessionWatch>() is { } watch
+            ? watch.FollowAsync(context.HttpContext, () => next(context))
+            : next(context));
 }

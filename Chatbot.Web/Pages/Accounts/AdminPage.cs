@@ -1,7 +1,5 @@
 using System.Globalization;
 using Chatbot.Web.Hosting;
-using Chatbot.Web.Hosting.Access;
-using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Chatbot.Web.Pages.Accounts;

@@ -27,8 +27,9 @@ public sealed class SetupModel(AccountRegister register, SignInManager<Account> 
         if (!ModelState.IsValid)
             return Again();
         var result = await register.SetUpAsync(Input.Token!, Input.ToAccount(Input.Password), Client, cancellation);
-        return await EnterAsync(result, signIn, () => register.IsEmptyAsync(cancellation) is { IsCompletedSuccessfully: true, Result: false }
-            ? NotFound()
-            : SayBeside("Input.Token", AccountTexts.SetupTokenRefused));
+        // Somebody else who has the token may have been quicker.
+        var late = result is RegisterResult.NotAllowed && !await register.IsEmptyAsync(cancellation);
+        return await EnterAsync(
+            result, signIn, () => late ? NotFound() : SayBeside("Input.Token", AccountTexts.SetupTokenRefused));
     }
 }

@@ -2,7 +2,6 @@ using Chatbot.Core.Accounts;
 using Chatbot.Core.Accounts.Passwords;
 using Chatbot.Core.Configuration;
 using Chatbot.Web.Components;
-using Chatbot.Web.Hosting;
 using Chatbot.Web.Hosting.Access;
 using Chatbot.Web.Resources;
 using FluentValidation;

@@ -1,6 +1,5 @@
 using Chatbot.Core.Configuration;
 using Chatbot.Web.Hosting.Access;
-using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,5 +1,4 @@
 using Chatbot.Core.Configuration;
-using Chatbot.Web.Hosting;
 using Chatbot.Web.Hosting.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
