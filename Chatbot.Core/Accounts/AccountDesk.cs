@@ -1,6 +1,8 @@
+using Chatbot.Core.Accounts.SecondSteps;
 using Chatbot.Core.Accounts.Sessions;
 using Chatbot.Core.Chat;
 using Chatbot.Core.Storage;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chatbot.Core.Accounts;
@@ -49,6 +51,22 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
         return result;
     }
 
+    /// <summary>Takes away the second step, its recovery codes and all passkeys, as for a lost phone, and ends every session.</summary>
+    /// <exception cref="StorageException">Nothing was changed.</exception>
+    public async Task<DeskResult> ResetSecondStepAsync(string id, string by, string client, CancellationToken cancellation)
+    {
+        var result = await ChangeAsync(id, keepsAdministrator: true, async (context, account) =>
+        {
+            account.TwoFactorEnabled = false;
+            await SecondStep.RemoveAsync(context, id, cancellation);
+            await context.Set<IdentityUserPasskey<string>>().Where(passkey => passkey.UserId == id).ExecuteDeleteAsync(cancellation);
+            await SessionStore.EndAllAsync(context, id, null, cancellation);
+        }, cancellation);
+        if (result == DeskResult.Done)
+            log.Record(SecurityEventKind.SecondFactorChanged, id, client, by);
+        return result;
+    }
+
     /// <summary>Whether, without this account, nobody could look after the others.</summary>
     internal static async Task<bool> IsLastAsync(ChatbotDbContext context, Account account, CancellationToken cancellation) =>
         account is { Role: AccountRole.Administrator, Disabled: false } && !await context.Set<Account>().AnyAsync(
@@ -58,6 +76,7 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
         from account in accounts
         select new AccountSummary(
             account.Id, account.UserName!, account.DisplayName, account.Email, account.Role, account.Disabled, account.PasswordHash != null,
+            account.TwoFactorEnabled, context.Set<IdentityUserPasskey<string>>().Count(passkey => passkey.UserId == account.Id),
             account.CreatedAt,
             context.Set<AccountSession>().Where(session => session.AccountId == account.Id).Max(session => (DateTimeOffset?)session.LastSeenAt));
 
@@ -93,7 +112,9 @@ public enum DeskResult
 
 /// <summary>An account in the administrators' list.</summary>
 /// <param name="HasPassword">False until the link has been used.</param>
+/// <param name="SecondStep">Whether a code is asked after the password.</param>
+/// <param name="Passkeys">How many.</param>
 /// <param name="LastSeenAt">Null where no session is left.</param>
 public sealed record AccountSummary(
-    string Id, string UserName, string DisplayName, string? Email, AccountRole Role, bool Disabled, bool HasPassword, DateTimeOffset CreatedAt,
-    DateTimeOffset? LastSeenAt);
+    string Id, string UserName, string DisplayName, string? Email, AccountRole Role, bool Disabled, bool HasPassword,
+    bool SecondStep, int Passkeys, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt);

@@ -15,6 +15,9 @@ public sealed class AccountRegister(
     Database database, HashingGate gate, IPasswordHasher<Account> hasher, ILookupNormalizer names, SetupToken setup, AccountLinks links,
     CurrentOptions settings, SecurityLog log, TimeProvider time)
 {
+    // Of people whose name at the provider is the same.
+    private const int MostOfOneName = 50;
+
     private volatile bool _begun;
 
     /// <summary>Whether there is no account yet. Asked of the database until there is one: the last administrator cannot go.</summary>
@@ -75,6 +78,33 @@ public sealed class AccountRegister(
         if (result is RegisterResult.Made { Account.Id: var id })
             log.Record(SecurityEventKind.AccountCreated, id, client, by);
         return (result, link);
+    }
+
+    /// <summary>
+    /// Makes an account for somebody whom the provider vouches for, linked to that identity and without a password. An e-mail address that
+    /// an account has already is no link to it.
+    /// </summary>
+    /// <param name="input">Its user name gets a number where it is taken.</param>
+    /// <exception cref="StorageException">Nothing was made.</exception>
+    public async Task<RegisterResult> JoinAsync(
+        NewAccount input, ExternalIdentity identity, string identityName, string client, CancellationToken cancellation)
+    {
+        RegisterResult result = new RegisterResult.NameTaken();
+        for (var number = 1; number <= MostOfOneName && result is RegisterResult.NameTaken; number++)
+        {
+            var named = input with { UserName = number == 1 ? input.UserName : $"{input.UserName}-{number}", Password = null };
+            result = await StoreAsync(New(named, AccountRole.Member), _ => Task.FromResult(true), async (context, account) =>
+            {
+                context.Add(ExternalLogins.Login(account.Id, identity, identityName));
+                await context.SaveChangesAsync(cancellation);
+            }, cancellation);
+        }
+
+        if (result is RegisterResult.Made { Account.Id: var id })
+            log.Record(SecurityEventKind.Registered, id, client);
+        else
+            log.Record(SecurityEventKind.RegistrationRefused, null, client);
+        return result;
     }
 
     /// <summary>Whether an address may register where registration is open.</summary>

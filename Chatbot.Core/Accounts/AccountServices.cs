@@ -1,5 +1,6 @@
 using Chatbot.Core.Accounts.Links;
 using Chatbot.Core.Accounts.Passwords;
+using Chatbot.Core.Accounts.SecondSteps;
 using Chatbot.Core.Accounts.Sessions;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Usage;
@@ -10,7 +11,9 @@ namespace Chatbot.Core.Accounts;
 
 public static class AccountServices
 {
-    /// <summary>Accounts, their sessions and their links. Expects <see cref="AccountOptions"/> among the services.</summary>
+    /// <summary>
+    /// Accounts, their sessions, links and further factors. Expects <see cref="AccountOptions"/> and data protection among the services.
+    /// </summary>
     public static IServiceCollection AddChatbotAccounts(this IServiceCollection services)
     {
         services.AddSingleton<ILookupNormalizer, NameNormalizer>();
@@ -37,6 +40,7 @@ public static class AccountServices
             (identity.Lockout.MaxFailedAccessAttempts, identity.Lockout.DefaultLockoutTimeSpan) = (accounts.LockOutAfter, accounts.LockOutFor));
 
         services.AddSingleton<AccountChanges>().AddSingleton<SessionStore>().AddSingleton<AccountLinks>();
+        services.AddSingleton<LockOut>().AddSingleton<SecondStep>().AddSingleton<PendingSignIns>().AddSingleton<ExternalLogins>().AddScoped<Passkeys>();
         services.AddSingleton<HashingGate>().AddSingleton<PasswordCheck>().AddSingleton<SetupToken>();
         return services
             .AddSingleton<AccountRegister>().AddSingleton<OwnAccount>().AddSingleton<AccountDesk>().AddSingleton<AccountRemoval>()

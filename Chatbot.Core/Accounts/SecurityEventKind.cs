@@ -16,6 +16,7 @@ public enum SecurityEventKind
     SecondFactorChanged = 3022,
     PasskeyChanged = 3023,
     SessionEnded = 3024,
+    ExternalLoginChanged = 3025,
     AccountCreated = 3030,
     AccountDisabled = 3031,
     AccountEnabled = 3032,

@@ -57,6 +57,8 @@ public abstract class ChatbotOptions
 
     public AccountOptions Accounts { get; set; } = new();
 
+    public OidcOptions Oidc { get; set; } = new();
+
     public UsageOptions Usage { get; set; } = new();
 
     public SecurityEventOptions SecurityEvents { get; set; } = new();

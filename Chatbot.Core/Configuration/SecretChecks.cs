@@ -21,6 +21,8 @@ public static class SecretChecks
             : Read(Setting.Find("OpenAI:ApiKey")!, "OpenAI:ApiKeyFile", options, errors);
         if (apiKey is not null && !SettingRules.ByKey["OpenAI:ApiKey"].Accepts(apiKey) && options.OpenAI.ApiKey.Length == 0)
             errors.Add(SettingError.OfValue(Setting.Find("OpenAI:ApiKeyFile")!, options.OpenAI.ApiKeyFile, new LocalText("AllowedApiKey")));
+        if (options.Oidc is { Authority: not null, ClientSecret: "" })
+            options.Oidc.ClientSecret = Read(Setting.Find("Oidc:ClientSecret")!, "Oidc:ClientSecretFile", options, errors) ?? "";
         if (options is ProductionOptions && errors.Count == 0)
             errors.AddRange(Weaknesses(options, apiKey));
         return errors;

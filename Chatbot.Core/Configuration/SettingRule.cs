@@ -67,6 +67,20 @@ public sealed record SettingRule(LocalText Allowed, Func<object?, bool> Accepts)
         new LocalText("AllowedAddress"),
         value => value is null || (value is Uri { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }));
 
+    public static SettingRule Authority() => new(
+        new LocalText("AllowedAuthority"),
+        value => value is null || (value is Uri { IsAbsoluteUri: true, UserInfo: "", Query: "", Fragment: "" } address
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))));
+
+    public static SettingRule ClientSecret() => new(
+        new LocalText("AllowedClientSecret"), value => value is string secret && secret.All(letter => letter is >= ' ' and <= '~'));
+
+    // The separator and what RFC 6749 (3.3) forbids in a scope.
+    public static SettingRule Scopes() => new(
+        new LocalText("AllowedScopes"),
+        value => value is List<string> list && list.Contains("openid")
+            && list.TrueForAll(scope => scope.Length > 0 && scope.All(letter => letter is > ' ' and <= '~' and not '"' and not '\\')));
+
     public static SettingRule Extensions() => Items(
         new LocalText("AllowedExtensions", "pdf, png, jpg, jpeg, gif"),
         mayBeEmpty: false,

@@ -92,6 +92,14 @@ public static class SettingRules
         ["Accounts:ResetLasts"] = Time(Minute, 720 * Hour),
         ["Accounts:SignInsAtOnce"] = Whole(1, 64),
         ["Accounts:SignInQueue"] = Whole(0, 10_000),
+        ["Oidc:Authority"] = Authority(),
+        ["Oidc:ClientId"] = OneLineOrNone(),
+        ["Oidc:ClientSecret"] = ClientSecret(),
+        ["Oidc:ClientSecretFile"] = FilePath(),
+        ["Oidc:DisplayName"] = OneLineOrNone(),
+        ["Oidc:Scopes"] = Scopes(),
+        ["Oidc:CreateAccounts"] = Flag(),
+        ["Oidc:EmailDomains"] = Domains(),
         ["Usage:TimeZone"] = TimeZone(),
         ["Usage:Currency"] = Currency(),
         ["Usage:Prices"] = Prices(),
@@ -136,6 +144,10 @@ public static class SettingRules
             yield return Wrong("UploadFolder", options, new LocalText("RemedyFoldersApart", SettingError.Quote(options.DataFolder)));
         if (options.Accounts.SessionIdle > options.Accounts.SessionLongest)
             yield return AtMost("Accounts:SessionIdle", options, "Accounts:SessionLongest");
+        if (options.Oidc is { Authority: not null, ClientId: "" })
+            yield return Wrong("Oidc:Authority", options, new LocalText("RemedyOidcClient"));
+        if (options.Oidc is { CreateAccounts: true, EmailDomains: [] })
+            yield return Wrong("Oidc:CreateAccounts", options, new LocalText("RemedyOidcDomains"));
         if (options is not ProductionOptions)
             yield break;
         if (options.Accounts is { Mode: AccountMode.Local, ConfirmLocal: false } && options.ListenOnAllAddresses)

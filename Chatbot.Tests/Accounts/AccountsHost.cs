@@ -3,6 +3,7 @@ using Chatbot.Core.Accounts.Passwords;
 using Chatbot.Core.Accounts.Sessions;
 using Chatbot.Core.Configuration;
 using Chatbot.Tests.Storage;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         Database = new TestDatabase(services =>
         {
             services.AddSingleton(new CurrentOptions(new TestingOptions { Accounts = Options })).AddSingleton(Options).AddChatbotSecurityLog().AddChatbotAccounts();
+            services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
             services.AddSingleton<IPasswordHasher<Account>>(Hasher);
         });
     }

@@ -80,10 +80,11 @@ public sealed class RoomsTests
     }
 
     [Fact]
-    public void Core_OfTheWebFramework_KnowsIdentityOnly() =>
+    public void Core_OfTheWebFramework_KnowsIdentityAndDataProtectionOnly() =>
         Assert.DoesNotContain(Uses, use => use.From.StartsWith(Core, StringComparison.Ordinal)
             && use.To.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
-            && !use.To.StartsWith("Microsoft.AspNetCore.Identity.", StringComparison.Ordinal));
+            && !use.To.StartsWith("Microsoft.AspNetCore.Identity.", StringComparison.Ordinal)
+            && !use.To.StartsWith("Microsoft.AspNetCore.DataProtection.", StringComparison.Ordinal));
 
     [Fact]
     public void Components_OfServicesAndPages_KnowNothing() =>

@@ -57,6 +57,16 @@ public sealed class SecretChecksTests : IDisposable
         Assert.Equal(Settings.GoodSecretKey, loaded.Options.SecretKey);
     }
 
+    [Fact]
+    public void Load_ClientSecretInAFile_IsFoundAndTrimmed()
+    {
+        var loaded = _settings.Variable("Oidc__Authority", "https://login.example.com").Variable("Oidc__ClientId", "chatbot")
+            .Variable("Oidc__ClientSecretFile", _settings.File("client", "a client's secret\n")).Load();
+
+        Assert.Empty(loaded.Errors);
+        Assert.Equal("a client's secret", loaded.Options.Oidc.ClientSecret);
+    }
+
     [Theory]
     [InlineData("SECRET_KEY_FILE", "SecretKeyFile (SECRET_KEY_FILE)", "SECRET_KEY")]
     [InlineData("OPENAI_API_KEY_FILE", "OpenAI:ApiKeyFile (OPENAI_API_KEY_FILE)", "OPENAI_API_KEY")]

@@ -419,6 +419,46 @@ public static class SettingMessages
             "The value \" \" cannot be used. Allowed: one line of at most 200 characters; or empty."
         },
         {
+            "Oidc:Authority", "http://login.example.com/",
+            "値「http://login.example.com/」は使えません。 指定できる値: https の URL（ユーザー名、? と # は不可。http はこのマシン上の場合のみ）。",
+            "The value \"http://login.example.com/\" cannot be used. Allowed: an https address without user name, ? and # (http on this machine only)."
+        },
+        {
+            "Oidc:ClientId", TooLong,
+            "値「" + X100 + "…」は使えません。 指定できる値: 200 文字以内の 1 行、または空。",
+            "The value \"" + X100 + "…\" cannot be used. Allowed: one line of at most 200 characters; or empty."
+        },
+        {
+            "Oidc:ClientSecret", "秘密",
+            "値が使えません（値は表示しません）。 指定できる値: ASCII の印字可能な文字だけのシークレット。",
+            "The value cannot be used (it is not shown). Allowed: a secret of printable ASCII."
+        },
+        {
+            "Oidc:ClientSecretFile", " ",
+            "値「 」は使えません。 指定できる値: ファイルのパス。",
+            "The value \" \" cannot be used. Allowed: the path of a file."
+        },
+        {
+            "Oidc:DisplayName", TooLong,
+            "値「" + X100 + "…」は使えません。 指定できる値: 200 文字以内の 1 行、または空。",
+            "The value \"" + X100 + "…\" cannot be used. Allowed: one line of at most 200 characters; or empty."
+        },
+        {
+            "Oidc:Scopes", "profile",
+            "値「profile」は使えません。 指定できる値: openid を含むスコープ名の一覧。",
+            "The value \"profile\" cannot be used. Allowed: a list of scope names with openid among them."
+        },
+        {
+            "Oidc:CreateAccounts", "maybe",
+            "値「maybe」は使えません。 指定できる値: true または false。",
+            "The value \"maybe\" cannot be used. Allowed: true or false."
+        },
+        {
+            "Oidc:EmailDomains", "@example.com",
+            "値「@example.com」は使えません。 指定できる値: ドメインの一覧（example.com）。",
+            "The value \"@example.com\" cannot be used. Allowed: a list of domains (example.com)."
+        },
+        {
             "SecurityEvents:Kept", "99",
             "値「99」は使えません。 指定できる値: 100 から 1000000 までの整数。",
             "The value \"99\" cannot be used. Allowed: a whole number from 100 to 1000000."

@@ -186,6 +186,13 @@ internal sealed class ChatForm
         return Add(name, value);
     }
 
+    /// <summary>Sends it elsewhere.</summary>
+    public ChatForm At(string action)
+    {
+        Action = action;
+        return this;
+    }
+
     /// <summary>Ticks a box.</summary>
     public ChatForm Add(string name, string value)
     {

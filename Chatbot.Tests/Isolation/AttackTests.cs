@@ -206,7 +206,8 @@ public sealed class AttackTests
     {
         await using var server = await ChatServer.StartWithAccountsAsync(Short);
         var id = await server.AddAsync("ada");
-        var token = await server.Services.GetRequiredService<SessionStore>().StartAsync(id, "test", null, default);
+        var account = await server.Services.GetRequiredService<Database>().ReadAsync(context => context.Set<Account>().SingleAsync(one => one.Id == id), default);
+        var token = await server.Services.GetRequiredService<SessionStore>().StartAsync(id, account.SecurityStamp, "test", null, default);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, token));
 
         using var ada = server.Browse();

@@ -52,6 +52,7 @@ public sealed class Launch
         var loaded = ChatbotOptionsLoader.Load(builder.Configuration, environment);
         _redactor.Add(loaded.Options.OpenAI.ApiKey);
         _redactor.Add(loaded.Options.SecretKey);
+        _redactor.Add(loaded.Options.Oidc.ClientSecret);
         if (loaded.Errors.Count > 0)
             throw new StartupRefusedException(loaded.Explain());
 

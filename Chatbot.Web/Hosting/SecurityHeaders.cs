@@ -23,7 +23,12 @@ public static class SecurityHeaders
         .AddReferrerPolicySameOrigin()
         .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
         .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
-        .AddPermissionsPolicyWithDefaultSecureDirectives()
+        .AddPermissionsPolicy(policy =>
+        {
+            policy.AddDefaultSecureDirectives();
+            // They also forbid to sign in with a passkey.
+            policy.AddPublickeyCredentialsGet().Self();
+        })
         .AddStrictTransportSecurityMaxAge(YearInSeconds)
         .RemoveServerHeader();
 

@@ -62,6 +62,11 @@ internal static class ChatbotPages
         .AddSingleton<IValidator<ProfileInput>, ProfileInputValidator>()
         .AddSingleton<IValidator<ChangePasswordInput>, ChangePasswordInputValidator>()
         .AddSingleton<IValidator<DeleteAccountInput>, DeleteAccountInputValidator>()
+        .AddSingleton<IValidator<CodeInput>, CodeInputValidator>()
+        .AddSingleton<IValidator<ConfirmInput>, ConfirmInputValidator>()
+        .AddSingleton<IValidator<SwitchOnInput>, SwitchOnInputValidator>()
+        .AddSingleton<IValidator<PasskeyNameInput>, PasskeyNameInputValidator>()
+        .AddSingleton<IValidator<NewPasskeyInput>, NewPasskeyInputValidator>()
         .AddSingleton<IValidator<CreateAccountInput>, CreateAccountInputValidator>();
 
     private static void Takes(PageApplicationModel page)

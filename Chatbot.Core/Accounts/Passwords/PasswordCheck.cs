@@ -1,4 +1,3 @@
-using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -10,8 +9,7 @@ namespace Chatbot.Core.Accounts.Passwords;
 /// all are hashed, all are written, all are answered the same.
 /// </summary>
 public sealed class PasswordCheck(
-    Database database, HashingGate gate, IPasswordHasher<Account> hasher, ILookupNormalizer names, AccountOptions options, SecurityLog log,
-    TimeProvider time)
+    Database database, HashingGate gate, IPasswordHasher<Account> hasher, ILookupNormalizer names, LockOut lockOut, TimeProvider time)
 {
     private static readonly Account Nobody = new() { CreatedAt = DateTimeOffset.UnixEpoch };
 
@@ -46,36 +44,20 @@ public sealed class PasswordCheck(
         var mayEnter = account is { Disabled: false, PasswordHash: not null } && !(account.LockoutEnd > time.GetUtcNow());
         if (verdict == PasswordVerificationResult.Failed || !mayEnter)
         {
-            await FailedAsync(account, client, cancellation);
+            await lockOut.FailedAsync(account?.Id, client, cancellation);
             return new PasswordResult.Wrong();
         }
 
-        if (account!.AccessFailedCount > 0 || verdict == PasswordVerificationResult.SuccessRehashNeeded)
+        // With a second step only that ends the count: else whoever has the password could try codes for ever.
+        var forgiven = account!.TwoFactorEnabled ? account.AccessFailedCount : 0;
+        if (account.AccessFailedCount > forgiven || verdict == PasswordVerificationResult.SuccessRehashNeeded)
         {
             var hash = verdict == PasswordVerificationResult.SuccessRehashNeeded ? hasher.HashPassword(account, password) : account.PasswordHash;
             await database.WriteAsync(context => context.Set<Account>().Where(one => one.Id == account.Id).ExecuteUpdateAsync(
-                set => set.SetProperty(one => one.AccessFailedCount, 0).SetProperty(one => one.PasswordHash, hash), cancellation), cancellation);
+                set => set.SetProperty(one => one.AccessFailedCount, forgiven).SetProperty(one => one.PasswordHash, hash), cancellation), cancellation);
         }
 
         return new PasswordResult.Right(account);
-    }
-
-    private async Task FailedAsync(Account? account, string client, CancellationToken cancellation)
-    {
-        var lockedUntil = time.GetUtcNow() + options.LockOutFor;
-        // Counted where writers stand in line, so that none of many at once is lost; of nobody too, for the time it takes.
-        var locked = await database.WriteAsync(async context =>
-        {
-            var id = account?.Id ?? "";
-            await context.Set<Account>().Where(one => one.Id == id)
-                .ExecuteUpdateAsync(set => set.SetProperty(one => one.AccessFailedCount, one => one.AccessFailedCount + 1), cancellation);
-            return await context.Set<Account>().Where(one => one.Id == id && one.AccessFailedCount >= options.LockOutAfter)
-                .ExecuteUpdateAsync(
-                    set => set.SetProperty(one => one.AccessFailedCount, 0).SetProperty(one => one.LockoutEnd, lockedUntil), cancellation) > 0;
-        }, cancellation);
-        log.Record(SecurityEventKind.SignInFailed, account?.Id, client);
-        if (locked)
-            log.Record(SecurityEventKind.LockedOut, account?.Id, client);
     }
 }
 

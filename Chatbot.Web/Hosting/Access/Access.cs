@@ -11,6 +11,8 @@ namespace Chatbot.Web.Hosting.Access;
 /// </summary>
 public static class Access
 {
+    private static readonly TimeSpan PasskeyChallengeLasts = TimeSpan.FromMinutes(5);
+
     public static IServiceCollection AddChatbotAccess(this IServiceCollection services, ChatbotOptions options)
     {
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
@@ -26,9 +28,31 @@ public static class Access
 
         authentication.AddScheme<AuthenticationSchemeOptions, SessionHandler>(IdentityConstants.ApplicationScheme, null);
         new IdentityBuilder(typeof(Account), services).AddSignInManager();
-        services.AddSingleton<SignInLimits>().AddSingleton<SessionWatch>();
+        AddFurtherFactors(authentication, options);
+        services.AddSingleton<SignInLimits>().AddSingleton<SessionWatch>().AddScoped<SignInSteps>();
         services.AddHostedService<SetupAnnouncement>();
         return services;
+    }
+
+    private static void AddFurtherFactors(AuthenticationBuilder authentication, ChatbotOptions options)
+    {
+        // Where Identity keeps the challenge of a passkey while the browser answers it; sealed, and good for nothing else.
+        authentication.AddCookie(IdentityConstants.TwoFactorUserIdScheme, cookie =>
+        {
+            cookie.Cookie.Name = "passkey";
+            cookie.Cookie.SameSite = SameSiteMode.Strict;
+            cookie.CookieManager = new SchemeCookies();
+            cookie.ExpireTimeSpan = PasskeyChallengeLasts;
+            cookie.SlidingExpiration = false;
+        });
+        // The name of the site (relying party) is the host of the request, as the browser sees it.
+        authentication.Services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required";
+            passkeys.AuthenticatorTimeout = PasskeyChallengeLasts;
+        });
+        authentication.AddChatbotOidc(options.Oidc);
     }
 
     /// <summary>Behind routing, since what an endpoint says of itself counts.</summary>

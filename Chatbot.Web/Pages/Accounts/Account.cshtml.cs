@@ -1,5 +1,7 @@
 using Chatbot.Core.Accounts;
+using Chatbot.Core.Accounts.SecondSteps;
 using Chatbot.Core.Accounts.Sessions;
+using Chatbot.Core.Configuration;
 using Chatbot.Web.Hosting;
 using Chatbot.Web.Hosting.Access;
 using Chatbot.Web.Resources;
@@ -9,11 +11,23 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chatbot.Web.Pages.Accounts;
 
 /// <summary>One's own account: the name to show, and the devices that are signed in.</summary>
-public sealed class AccountModel(OwnAccount accounts, SessionStore sessions, SecurityLog log) : AccountPage
+public sealed class AccountModel(
+    OwnAccount accounts, SessionStore sessions, SecondStep second, Passkeys passkeys, ExternalLogins logins, OidcOptions oidc, SecurityLog log)
+    : AccountPage
 {
     public Account Own { get; private set; } = null!;
 
     public IReadOnlyList<AccountSession> Devices { get; private set; } = [];
+
+    /// <summary>Recovery codes; null where there is no second step.</summary>
+    public int? CodesLeft { get; private set; }
+
+    public int PasskeyCount { get; private set; }
+
+    public int LinkCount { get; private set; }
+
+    /// <summary>What the provider of identities is called; null where there is none.</summary>
+    public string? Provider => oidc.Authority is null ? null : oidc.ShownName;
 
     public Guid SessionId => User.SessionId();
 
@@ -26,6 +40,7 @@ public sealed class AccountModel(OwnAccount accounts, SessionStore sessions, Sec
         {
             "saved" => AccountTexts.Saved,
             "password" => AccountTexts.PasswordChanged,
+            "second-off" => FactorTexts.SecondStepOff,
             _ => null,
         };
         return await ShowAsync(cancellation) ? Page() : NotFound();
@@ -60,6 +75,9 @@ public sealed class AccountModel(OwnAccount accounts, SessionStore sessions, Sec
         if (await accounts.FindAsync(HttpContext.OwnerId(), cancellation) is not { } own)
             return false;
         (Own, Devices) = (own, await sessions.ListAsync(own.Id, cancellation));
+        CodesLeft = await second.RecoveryCodesLeftAsync(own.Id, cancellation);
+        PasskeyCount = (await passkeys.ListAsync(own, cancellation)).Count;
+        LinkCount = oidc.Authority is null ? 0 : (await logins.ListAsync(own.Id, cancellation)).Count;
         return true;
     }
 }

@@ -21,7 +21,7 @@ internal static partial class AccountRules
         .Must(name => AccountInput.Tidy(name) is not { } text || AllowedName().IsMatch(text)).WithMessage(_ => AccountTexts.UserNameInvalid);
 
     public static void DisplayName<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(name => AccountInput.Tidy(name) is not { } text || (text.Length <= Account.MaxNameLength && text.EnumerateRunes().All(Shows)))
+        .Must(name => AccountInput.Tidy(name) is not { } text || IsDisplayName(text))
         .WithMessage(_ => AccountTexts.DisplayNameInvalid);
 
     public static void Email<T>(this IRuleBuilder<T, string?> rule) => rule
@@ -45,10 +45,22 @@ internal static partial class AccountRules
         _ => AccountTexts.PasswordMadeOfNames,
     };
 
-    private static bool Shows(Rune rune) => rune == Joiner || Rune.GetUnicodeCategory(rune) is not (
+    /// <summary>What is left of a stranger's name or address as a user name; null where nothing is.</summary>
+    public static string? ToUserName(string? text)
+    {
+        var kept = string.Concat((AccountInput.Tidy(text) ?? "").Split('@')[0].EnumerateRunes()
+            .Where(rune => Rune.IsLetterOrDigit(rune) || rune.Value is '.' or '_' or '-')).TrimStart('.', '_', '-');
+        // Room for a number behind it.
+        var name = kept.Length > Account.MaxNameLength - 4 ? kept[..(Account.MaxNameLength - 4)] : kept;
+        return AllowedName().IsMatch(name) ? name : null;
+    }
+
+    public static bool IsDisplayName(string text) => text.Length <= Account.MaxNameLength && text.EnumerateRunes().All(Shows);
+
+    public static bool Shows(Rune rune) => rune == Joiner || Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
-    private static bool IsEmail(string text) => text.Length <= Account.MaxEmailLength
+    public static bool IsEmail(string text) => text.Length <= Account.MaxEmailLength
         && MailAddress.TryCreate(text, out var address) && address.Address == text
         && address.Host.Contains('.', StringComparison.Ordinal)
         && text.EnumerateRunes().All(rune => Shows(rune) && !Rune.IsWhiteSpace(rune));

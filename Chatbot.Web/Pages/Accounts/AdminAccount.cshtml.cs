@@ -44,6 +44,9 @@ public sealed class AdminAccountModel(
     public Task<IActionResult> OnPostEnableAsync(string id, CancellationToken cancellation) =>
         AnswerAsync(id, desk.SetDisabledAsync(id, false, Administrator, Client, cancellation), cancellation);
 
+    public Task<IActionResult> OnPostResetSecondStepAsync(string id, CancellationToken cancellation) =>
+        AnswerAsync(id, desk.ResetSecondStepAsync(id, Administrator, Client, cancellation), cancellation);
+
     public Task<IActionResult> OnPostDeleteAsync(string id, CancellationToken cancellation) =>
         AnswerAsync(id, removal.RemoveAsync(id, Administrator, Client, cancellation), cancellation, "~/admin/accounts?done=deleted");
 

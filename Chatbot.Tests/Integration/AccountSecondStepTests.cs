@@ -1,0 +1,184 @@
+using System.Net;
+using Chatbot.Bench.Upstream;
+using Chatbot.Core.Accounts;
+using OtpNet;
+
+namespace Chatbot.Tests.Integration;
+
+/// <summary>The second step as people meet it: switched on, asked for, reset.</summary>
+public sealed class AccountSecondStepTests
+{
+    private static readonly Scenario Short = new() { Tokens = ["A short ", "answer."] };
+
+    [Fact]
+    public async Task SignIn_WithASecondStep_NeedsACodeThatIsUsedOnce()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        using var ada = await server.SignInAsync("ada");
+        var (key, recovery) = await SwitchOnAsync(ada);
+        using var phone = server.Browse();
+
+        var asked = await phone.SignInAsync("ada", ChatPeople.Password, "/sign-in?returnUrl=%2Faccount");
+        Assert.Equal("/sign-in/code", asked.Path);
+        // Half signed in is signed out.
+        Assert.Equal(HttpStatusCode.Redirect, (await phone.GetAsync("/account")).Status);
+        Assert.Equal(1, server.Folder.Count("AccountSessions"));
+        var wrong = await phone.PostAsync(ChatForm.Of(asked).Set("Input.Code", "000000"));
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.Status);
+        Assert.StartsWith("The code is wrong or has been used.", wrong.ErrorOf("Input.Code"), StringComparison.Ordinal);
+        // The code that has switched it on is used up; the next one is taken early.
+        var code = CodeOf(key, 1);
+        Assert.Equal("/account", (await phone.PostAsync(ChatForm.Of(wrong).Set("Input.Code", code))).Path);
+
+        using var thief = server.Browse();
+        asked = await thief.SignInAsync("ada", ChatPeople.Password);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await thief.PostAsync(ChatForm.Of(asked).Set("Input.Code", code))).Status);
+        Assert.Equal("/", (await thief.PostAsync(ChatForm.Of(asked).Set("Input.Code", recovery[0]))).Path);
+        var log = await server.StopAsync();
+        Assert.Contains("SecondFactorChanged", log, StringComparison.Ordinal);
+        Assert.All([key, code, .. recovery], secret => Assert.DoesNotContain(secret, log, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Code_WithoutThePasswordBefore_LeadsToTheSignIn()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        using var ada = await server.SignInAsync("ada");
+        var (key, recovery) = await SwitchOnAsync(ada);
+        using var stranger = server.Browse();
+        var form = ChatForm.Of(await stranger.GetAsync("/sign-in"));
+        form.Action = "/sign-in/code";
+
+        Assert.Equal("/sign-in", (await stranger.GetAsync("/sign-in/code")).Path);
+        var page = await stranger.PostAsync(form.Set("Input.Code", recovery[0]));
+
+        Assert.Equal("/sign-in?problem=TooLate", page.Path);
+        Assert.Contains("The code came too late.", page.Words, StringComparison.Ordinal);
+        // A planted name of an entry that never was opens nothing either.
+        stranger.Client.DefaultRequestHeaders.Add("Cookie", "second-step=" + SecretToken.Make());
+        Assert.Equal("/sign-in", (await stranger.GetAsync("/sign-in/code")).Path);
+        Assert.Equal(1, server.Folder.Count("AccountSessions"));
+        Assert.NotEmpty(key);
+    }
+
+    [Fact]
+    public async Task SecondStep_SwitchedOnAndOff_AsksThePasswordAndACode()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        using var ada = await server.SignInAsync("ada");
+        var shown = await ada.GetAsync("/account/second-step");
+        var key = KeyOf(shown);
+        async Task<ChatPage> SendAsync(string code, string password) =>
+            await ada.PostAsync(ChatForm.Of(shown, "On").Set("Input.Code", code).Set("Input.Password", password));
+
+        var empty = await SendAsync("", "");
+        Assert.Equal(("Enter a code.", "Enter a password."), (empty.ErrorOf("Input.Code"), empty.ErrorOf("Input.Password")));
+        Assert.StartsWith("The password is wrong.", (await SendAsync(CodeOf(key), "not the right phrase")).ErrorOf("Input.Password"), StringComparison.Ordinal);
+        var wrong = await SendAsync("000000", ChatPeople.Password);
+        Assert.StartsWith("The code is wrong.", wrong.ErrorOf("Input.Code"), StringComparison.Ordinal);
+        // The same secret stands in the form again: nobody scans twice for a slip.
+        Assert.Equal(key, KeyOf(wrong));
+        Assert.Contains("Off", (await ada.GetAsync("/account")).Words, StringComparison.Ordinal);
+        await SendAsync(CodeOf(key), ChatPeople.Password);
+        Assert.Contains("On (recovery codes left: 10)", (await ada.GetAsync("/account")).Words, StringComparison.Ordinal);
+
+        var page = await ada.GetAsync("/account/second-step");
+        Assert.StartsWith("The password is wrong.",
+            (await ada.PostAsync(ChatForm.Of(page, "Off").Set("Input.Password", "not the right phrase"))).ErrorOf("Input.Password"), StringComparison.Ordinal);
+        Assert.Equal(10, (await ada.PostAsync(ChatForm.Of(page, "Codes").Set("Input.Password", ChatPeople.Password))).Document.QuerySelectorAll(".codes li").Length);
+        Assert.Contains("The second step is off.",
+            (await ada.PostAsync(ChatForm.Of(page, "Off").Set("Input.Password", ChatPeople.Password))).Words, StringComparison.Ordinal);
+        using var phone = server.Browse();
+        Assert.Equal("/", (await phone.SignInAsync("ada", ChatPeople.Password)).Path);
+    }
+
+    [Fact]
+    public async Task Secret_OfAnotherAccountOrNone_IsNotTaken()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        using var ada = await server.SignInAsync("ada");
+        using var eve = await server.SignInAsync("eve");
+        var planted = await eve.GetAsync("/account/second-step");
+        var form = ChatForm.Of(await ada.GetAsync("/account/second-step"), "On")
+            .Set("Input.Code", CodeOf(KeyOf(planted))).Set("Input.Password", ChatPeople.Password);
+
+        foreach (var secret in new[] { ChatForm.Of(planted, "On")["Secret"], "", "nonsense" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await ada.PostAsync(form.Set("Secret", secret))).Status);
+
+        Assert.Equal(0, server.Folder.Count("AccountTokens"));
+    }
+
+    [Fact]
+    public async Task Desk_ResetsTheSecondStepOfAnAccount()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        using var root = await server.SignInAsync(ChatPeople.Root);
+        using var ada = await server.SignInAsync("ada");
+        await SwitchOnAsync(ada);
+        var path = $"/admin/accounts/{await server.AddAsync("ada")}";
+        var form = ChatForm.Of(await root.GetAsync(path), "ResetSecondStep");
+
+        Assert.Null((await root.PostAsync(form)).Document.QuerySelector("button[formaction='?handler=ResetSecondStep']"));
+
+        Assert.Equal(0, server.Folder.Count("AccountTokens"));
+        Assert.Equal(HttpStatusCode.Redirect, (await ada.GetAsync("/account")).Status);
+        Assert.Equal("/", (await ada.SignInAsync("ada", ChatPeople.Password)).Path);
+        using var bob = await server.SignInAsync("bob");
+        var stolen = ChatForm.Of(await bob.GetAsync("/account"), "Profile");
+        stolen.Action = path + "?handler=ResetSecondStep";
+        Assert.Equal(HttpStatusCode.Forbidden, (await bob.PostAsync(stolen)).Status);
+    }
+
+    [Fact]
+    public async Task Code_TriedTooOften_Is429()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(
+            Short, "--RateLimits:Enabled=true", "--RateLimits:SignInsPerName=4", "--RateLimits:SignInsPerMinute=100");
+        using var ada = await server.SignInAsync("ada");
+        await SwitchOnAsync(ada);
+        using var phone = server.Browse();
+        var form = ChatForm.Of(await phone.SignInAsync("ada", ChatPeople.Password)).Set("Input.Code", "000000");
+
+        // Switching on was the first attempt for this account.
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.Unauthorized, (await phone.PostAsync(form)).Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await phone.PostAsync(form)).Status);
+    }
+
+    [Fact]
+    public async Task Passkey_AnswerThatIsNone_IsRefusedAndNoError()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        using var ada = await server.SignInAsync("ada");
+        using var stranger = server.Browse();
+        foreach (var credential in new[] { "", "{}", "nonsense", "{\"id\":1}", new string('x', 70_000) })
+        {
+            var form = ChatForm.Of(await stranger.GetAsync("/sign-in"), "Passkey").Set("credential", credential);
+            // With a challenge open and without one.
+            Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostAsync(form)).Status);
+            form.Action = "/sign-in?handler=PasskeyOptions";
+            Assert.Equal(HttpStatusCode.OK, (await stranger.PostAsync(form)).Status);
+            form.Action = "/sign-in?handler=Passkey";
+            Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostAsync(form)).Status);
+            var begun = await ada.PostAsync(ChatForm.Of(await ada.GetAsync("/account/passkeys"), "Begin")
+                .Set("Input.Name", "Laptop").Set("Input.Password", ChatPeople.Password));
+            Assert.Equal(HttpStatusCode.BadRequest, (await ada.PostAsync(ChatForm.Of(begun, "Add").Set("credential", credential))).Status);
+        }
+
+        Assert.Equal(0, server.Folder.Count("AccountPasskeys"));
+    }
+
+    private static string KeyOf(ChatPage page) => page.Document.QuerySelector(".key")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
+
+    private static string CodeOf(string key, int steps = 0) =>
+        new Totp(Base32Encoding.ToBytes(key)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30 * steps));
+
+    private static async Task<(string Key, IReadOnlyList<string> Recovery)> SwitchOnAsync(ChatBrowser browser)
+    {
+        var page = await browser.GetAsync("/account/second-step");
+        var key = KeyOf(page);
+        page = await browser.PostAsync(ChatForm.Of(page, "On").Set("Input.Code", CodeOf(key)).Set("Input.Password", ChatPeople.Password));
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        return (key, [.. page.Document.QuerySelectorAll(".codes code").Select(code => code.TextContent)]);
+    }
+}

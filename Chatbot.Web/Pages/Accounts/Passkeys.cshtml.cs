@@ -1,0 +1,128 @@
+using System.Buffers.Text;
+using Chatbot.Core.Accounts;
+using Chatbot.Core.Accounts.Passwords;
+using Chatbot.Web.Components;
+using Chatbot.Web.Hosting;
+using Chatbot.Web.Hosting.Access;
+using Chatbot.Web.Resources;
+using FluentValidation;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Chatbot.Web.Pages.Accounts;
+
+/// <summary>
+/// One's own passkeys. Adding one takes two forms: the password first, for which the server gives a challenge, then what the browser
+/// has made of it.
+/// </summary>
+public sealed class PasskeysModel(
+    Passkeys passkeys, OwnAccount accounts, PasswordCheck passwords, SignInManager<Account> signIn, SignInLimits limits) : AccountPage
+{
+    private Account _own = null!;
+
+    public IReadOnlyList<UserPasskeyInfo> Own { get; private set; } = [];
+
+    /// <summary>What the browser makes a passkey of, as JSON; null until the password has been asked.</summary>
+    public string? Options { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public bool Done { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string? done, CancellationToken cancellation)
+    {
+        Done = done is not null;
+        return await ShowAsync(cancellation) ? Page() : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostBeginAsync(NewPasskeyInput input, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!await ShowAsync(cancellation))
+            return NotFound();
+        if (!ModelState.IsValid)
+            return Again();
+        if (Own.Count >= Passkeys.Most)
+            return Say(FactorTexts.TooManyPasskeys.Fill(Passkeys.Most), StatusCodes.Status409Conflict);
+        if (!limits.Allows(HttpContext, _own.Id))
+            return Say(AccountTexts.TooManyAttempts, StatusCodes.Status429TooManyRequests);
+        switch (await passwords.ConfirmAsync(_own.Id, input.Password!, Client, cancellation))
+        {
+            case PasswordResult.Right:
+                Name = AccountInput.Tidy(input.Name)!;
+                Options = await signIn.MakePasskeyCreationOptionsAsync(
+                    new PasskeyUserEntity { Id = _own.Id, Name = _own.UserName!, DisplayName = _own.ShownName });
+                return Page();
+            case PasswordResult.Busy:
+                return Say(AccountTexts.Busy, StatusCodes.Status503ServiceUnavailable);
+            default:
+                return SayBeside("Input.Password", AccountTexts.PasswordWrong);
+        }
+    }
+
+    public async Task<IActionResult> OnPostAddAsync(PasskeyNameInput input, string? credential, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!await ShowAsync(cancellation))
+            return NotFound();
+        if (!ModelState.IsValid)
+            return Again();
+        // The challenge is of somebody whose password was asked: of this account, since another may have signed in meanwhile.
+        if (await PasskeyAnswer.AttestAsync(signIn, credential) is not { Succeeded: true } made || made.UserEntity.Id != _own.Id)
+            return Say(FactorTexts.PasskeyNotMade, StatusCodes.Status400BadRequest);
+        return await passkeys.AddAsync(_own, made.Passkey, AccountInput.Tidy(input.Name)!, Client, cancellation)
+            ? SeeOther("~/account/passkeys?done=added")
+            : Say(FactorTexts.TooManyPasskeys.Fill(Passkeys.Most), StatusCodes.Status409Conflict);
+    }
+
+    public async Task<IActionResult> OnPostRenameAsync(PasskeyNameInput input, string? id, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!await ShowAsync(cancellation) || IdOf(id) is not { } passkey)
+            return NotFound();
+        if (!ModelState.IsValid)
+            return Say(FactorTexts.PasskeyNameInvalid, StatusCodes.Status400BadRequest);
+        return await passkeys.RenameAsync(_own, passkey, AccountInput.Tidy(input.Name)!, cancellation)
+            ? SeeOther("~/account/passkeys?done=renamed")
+            : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync(string? id, CancellationToken cancellation) =>
+        IdOf(id) is { } passkey && await passkeys.RemoveAsync(HttpContext.OwnerId(), passkey, Client, cancellation)
+            ? SeeOther("~/account/passkeys?done=removed")
+            : NotFound();
+
+    private static byte[]? IdOf(string? id) => id is { Length: > 0 and <= 2_000 } && Base64Url.IsValid(id) ? Base64Url.DecodeFromChars(id) : null;
+
+    private async Task<bool> ShowAsync(CancellationToken cancellation)
+    {
+        if (await accounts.FindAsync(HttpContext.OwnerId(), cancellation) is not { } own)
+            return false;
+        (_own, Own) = (own, await passkeys.ListAsync(own, cancellation));
+        return true;
+    }
+}
+
+public class PasskeyNameInput
+{
+    public string? Name { get; set; }
+}
+
+public sealed class NewPasskeyInput : PasskeyNameInput
+{
+    public string? Password { get; set; }
+}
+
+public sealed class PasskeyNameInputValidator : AbstractValidator<PasskeyNameInput>
+{
+    public PasskeyNameInputValidator() => RuleFor(input => input.Name).PasskeyName();
+}
+
+public sealed class NewPasskeyInputValidator : AbstractValidator<NewPasskeyInput>
+{
+    public NewPasskeyInputValidator()
+    {
+        RuleFor(input => input.Name).PasskeyName();
+        RuleFor(input => input.Password).Again();
+    }
+}
