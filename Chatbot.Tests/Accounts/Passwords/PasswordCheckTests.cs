@@ -4,7 +4,7 @@ using Chatbot.Core.Configuration;
 
 namespace Chatbot.Tests.Accounts.Passwords;
 
-public sealed class PasswordCheckTests : IAsyncLifetime
+public sealed class PasswordCheckTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly AccountsHost _host = new(new AccountOptions { LockOutAfter = 3, LockOutFor = TimeSpan.FromMinutes(5) });
 
@@ -14,7 +14,9 @@ public sealed class PasswordCheckTests : IAsyncLifetime
         await _host.AddAsync("bob", disabled: true);
     }
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Theory]
     [InlineData("ada")]
