@@ -7,7 +7,7 @@ using OtpNet;
 
 namespace Chatbot.Tests.Accounts.SecondSteps;
 
-public sealed class SecondStepTests : IAsyncLifetime
+public sealed class SecondStepTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly AccountsHost _host = new(new AccountOptions { LockOutAfter = 3, LockOutFor = TimeSpan.FromMinutes(5) });
     private readonly string _key = Authenticator.NewKey();
@@ -19,7 +19,9 @@ public sealed class SecondStepTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _ada = (await _host.AddAsync("ada")).Id;
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task SwitchOn_WrongCode_ChangesNothing()
