@@ -3,7 +3,6 @@ using Chatbot.Core.Accounts;
 using Chatbot.Core.Storage;
 using Chatbot.Tests.Integration;
 using Chatbot.Tests.Uploads;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatbot.Tests.Isolation;
