@@ -154,7 +154,7 @@ public sealed class AccountAccessTests
         using var stranger = server.Browse();
         var form = ChatForm.Of(await stranger.GetAsync("/sign-in")).Attach("big.png", "image/png", new byte[2 * 1024 * 1024]);
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await stranger.PostAsync(form)).Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await stranger.PostAsync(form)).Status);
         Assert.Empty(server.Folder.Resting());
     }
 
