@@ -165,6 +165,8 @@ public sealed class AccountAccessTests
         using var browser = server.Browse();
         foreach (var path in new[] { "/sign-in", "/setup", "/register", "/account", "/admin/accounts", $"/invite/{SecretToken.Make()}" })
             Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(path)).Status);
-        Assert.Null((await browser.GetAsync()).Document.QuerySelector(".account-menu"));
+        var menu = (await browser.GetAsync()).Document.QuerySelector(".account-menu")!;
+        Assert.Null(menu.QuerySelector("form, [href='/account']"));
+        Assert.NotNull(menu.QuerySelector("[href='/usage']"));
     }
 }

@@ -4,8 +4,10 @@ using System.Text;
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Accounts;
 using Chatbot.Core.Accounts.Sessions;
+using Chatbot.Core.Storage;
 using Chatbot.Tests.Integration;
 using Chatbot.Tests.Uploads;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatbot.Tests.Isolation;
@@ -207,7 +209,7 @@ public sealed class AttackTests
         await using var server = await ChatServer.StartWithAccountsAsync(Short);
         var id = await server.AddAsync("ada");
         var account = await server.Services.GetRequiredService<Database>().ReadAsync(context => context.Set<Account>().SingleAsync(one => one.Id == id), default);
-        var token = await server.Services.GetRequiredService<SessionStore>().StartAsync(id, account.SecurityStamp, "test", null, default);
+        var token = await server.Services.GetRequiredService<SessionStore>().StartAsync(id, account.SecurityStamp, "test", null, default) ?? "";
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, token));
 
         using var ada = server.Browse();

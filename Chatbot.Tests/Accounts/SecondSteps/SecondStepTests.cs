@@ -12,12 +12,17 @@ public sealed class SecondStepTests : IAsyncLifetime, IAsyncDisposable
     private readonly AccountsHost _host = new(new AccountOptions { LockOutAfter = 3, LockOutFor = TimeSpan.FromMinutes(5) });
     private readonly string _key = Authenticator.NewKey();
     private string _ada = "";
+    private string? _stamp;
 
     private SecondStep Second => _host.Get<SecondStep>();
 
     private PendingSignIns Pending => _host.Get<PendingSignIns>();
 
-    public async Task InitializeAsync() => _ada = (await _host.AddAsync("ada")).Id;
+    public async Task InitializeAsync()
+    {
+        var account = await _host.AddAsync("ada");
+        (_ada, _stamp) = (account.Id, account.SecurityStamp);
+    }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
@@ -34,12 +39,12 @@ public sealed class SecondStepTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task SwitchOn_EndsTheOtherSessionsAndItsCodeSignsNobodyIn()
     {
-        var other = await _host.Sessions.StartAsync(_ada, "test", null, default);
-        Assert.NotNull(await _host.Sessions.FindAsync(other, default));
+        var other = await _host.Sessions.StartAsync(_ada, _stamp, "test", null, default);
+        Assert.NotNull(await _host.Sessions.FindAsync(other!, default));
         var code = Code();
         await Second.SwitchOnAsync(_ada, Guid.CreateVersion7(), _key, code, "test", default);
 
-        Assert.Null(await _host.Sessions.FindAsync(other, default));
+        Assert.Null(await _host.Sessions.FindAsync(other!, default));
         Assert.Null(await CheckAsync(code));
     }
 
