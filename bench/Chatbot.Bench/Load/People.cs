@@ -20,7 +20,9 @@ internal static partial class People
             throw new InvalidDataException("The server's output has no set-up token.");
         using var answer = await PostAsync(http, "/setup", new()
         {
-            ["Input.Token"] = token.Value, ["Input.UserName"] = Name, ["Input.Password"] = Password,
+            ["Input.Token"] = token.Value,
+            ["Input.UserName"] = Name,
+            ["Input.Password"] = Password,
         });
         if ((int)answer.StatusCode is < 300 or >= 400)
             throw new HttpRequestException($"{(int)answer.StatusCode} from /setup");
