@@ -61,8 +61,8 @@ public sealed class UsageAllowancesTests
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "Keep <me>"), (refused.Status, refused.Composer));
         Assert.Equal(
-            "This answer may need more than the whole of your allowance for this month (tokens). Shorten the message or its files, or ask "
-            + "Aiko (ext. 12). Your text is kept.", refused.Notice);
+            "This answer may need more than the whole of your allowance for this month (tokens). Ask something shorter in a new "
+            + "conversation, or ask Aiko (ext. 12) for more. Your text is kept.", refused.Notice);
         Assert.Equal((0, 0, 0), (server.Folder.Count("Conversations"), server.Folder.Count("Messages"), server.Folder.Count("UsageRecords")));
         Assert.Empty(server.Folder.Attachments());
     }
