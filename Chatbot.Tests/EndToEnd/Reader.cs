@@ -51,6 +51,8 @@ internal sealed class Reader
     {
         await _context.CloseAsync();
         var unexpected = _trouble.Where(trouble => !_expected.Exists(part => trouble.Contains(part, StringComparison.Ordinal)));
-        Assert.Equal("", string.Join('\n', unexpected.Distinct()));
+        // Not Equal, which would cut the message off before it says what was asked for.
+        var trouble = string.Join('\n', unexpected.Distinct());
+        Assert.True(trouble.Length == 0, trouble);
     }
 }
