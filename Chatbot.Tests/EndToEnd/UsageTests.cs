@@ -39,6 +39,8 @@ public sealed class UsageTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Expect(chat.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("info@example.com");
         await Expect(chat.Text).ToHaveValueAsync("もう一つ聞かせてください。");
         await Pictures.OfStateAsync(chat.Page, "usage-refused");
+        // The product ends with this test, and the page is not to miss what it is still loading.
+        await chat.Page.WaitForLoadStateAsync(LoadState.Load);
     }
 
     private static async Task CheckAsync(Reader reader, string name, string address)

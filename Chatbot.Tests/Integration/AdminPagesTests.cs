@@ -202,9 +202,10 @@ public sealed class AdminPagesTests
     {
         await using var server = await ChatServer.StartAsync(Short);
         using var browser = server.Browse();
+        // Of today: what is older than it is kept may be cleared away at any moment.
         server.Folder.Query("""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)
-            INSERT INTO SecurityEvents (Kind, Client, At, LastAt, Count) SELECT 'SignInFailed', '<i>' || i, i * 1000, i * 1000, 1 FROM n
+            INSERT INTO SecurityEvents (Kind, Client, At, LastAt, Count) SELECT 'SignInFailed', '<i>' || i, unixepoch() * 1000 + i, unixepoch() * 1000 + i, 1 FROM n
             """);
 
         var first = await browser.GetAsync("/admin/events?kind=SignInFailed");

@@ -25,7 +25,7 @@ public sealed class HostingHeadersTests
         Assert.Equal("same-origin", Header(response, "Cross-Origin-Opener-Policy"));
         Assert.Equal("same-origin", Header(response, "Cross-Origin-Resource-Policy"));
         Assert.Contains("camera=()", Header(response, "Permissions-Policy"), StringComparison.Ordinal);
-        Assert.Contains("publickey-credentials-get=(self)", Header(response, "Permissions-Policy"), StringComparison.Ordinal);
+        Assert.Contains("publickey-credentials-get=self", Header(response, "Permissions-Policy"), StringComparison.Ordinal);
         Assert.Null(Header(response, "Server"));
         Assert.Null(Header(response, "Strict-Transport-Security"));
     }

@@ -24,7 +24,7 @@ public sealed class FormFuzzTests
     [
         "Input", "Input.Text", "Input.Model", "Input.WebSearch", "Input.VectorStores", "Input.FormToken", "Input.Name", "Input.UserName",
         "Input.Email", "Input.DisplayName", "Input.Password", "Input.Current", "Input.Token", "Input.Versions[OpenAI:Model]", "Input.Values[none]",
-        "Profile.DisplayName", "ReturnUrl", "answer", "session", "invite", "key", "id", "token", "culture", "returnUrl", "handler", "list", "files",
+        "Profile.DisplayName", "ReturnUrl", "answer", "session", "invite", "key", "id", "passkey", "Input.Code", "token", "culture", "returnUrl", "handler", "list", "files",
     ];
 
     [Fact]

@@ -75,20 +75,20 @@ public sealed class PasskeysModel(
             : Say(FactorTexts.TooManyPasskeys.Fill(Passkeys.Most), StatusCodes.Status409Conflict);
     }
 
-    public async Task<IActionResult> OnPostRenameAsync(PasskeyNameInput input, string? id, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostRenameAsync(PasskeyNameInput input, string? passkey, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!await ShowAsync(cancellation) || IdOf(id) is not { } passkey)
+        if (!await ShowAsync(cancellation) || IdOf(passkey) is not { } id)
             return NotFound();
         if (!ModelState.IsValid)
             return Say(FactorTexts.PasskeyNameInvalid, StatusCodes.Status400BadRequest);
-        return await passkeys.RenameAsync(_own, passkey, AccountInput.Tidy(input.Name)!, cancellation)
+        return await passkeys.RenameAsync(_own, id, AccountInput.Tidy(input.Name)!, cancellation)
             ? SeeOther("~/account/passkeys?done=renamed")
             : NotFound();
     }
 
-    public async Task<IActionResult> OnPostRemoveAsync(string? id, CancellationToken cancellation) =>
-        IdOf(id) is { } passkey && await passkeys.RemoveAsync(HttpContext.OwnerId(), passkey, Client, cancellation)
+    public async Task<IActionResult> OnPostRemoveAsync(string? passkey, CancellationToken cancellation) =>
+        IdOf(passkey) is { } id && await passkeys.RemoveAsync(HttpContext.OwnerId(), id, Client, cancellation)
             ? SeeOther("~/account/passkeys?done=removed")
             : NotFound();
 
