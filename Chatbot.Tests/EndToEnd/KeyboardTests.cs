@@ -33,7 +33,7 @@ public sealed class KeyboardTests(BrowserFixture fixture) : BrowserTest(fixture)
         await TabToAsync(chat, chat.Text);
         await TabToAsync(chat, chat.Page.GetByRole(AriaRole.Combobox));
         await TabToAsync(chat, chat.Page.GetByRole(AriaRole.Checkbox, new() { Name = chat.Say(nameof(Texts.WebSearch)) }));
-        await TabToAsync(chat, chat.Page.Locator("summary"));
+        await TabToAsync(chat, chat.Page.Locator(".composer summary"));
         await TabToAsync(chat, chat.Files);
         await TabToAsync(chat, chat.Stop);
         await chat.Page.Keyboard.PressAsync("Enter");
