@@ -41,8 +41,8 @@ public sealed class AccountPagesTests
         using var bob = await server.SignInAsync("bob");
 
         var page = await laptop.GetAsync("/account");
-        Assert.Equal(3, page.Document.QuerySelectorAll(".rows .row").Length);
-        Assert.Single(page.Document.QuerySelectorAll(".rows em"));
+        Assert.Equal(3, page.Document.QuerySelectorAll("form .rows .row").Length);
+        Assert.Single(page.Document.QuerySelectorAll("form .rows em"));
         var form = ChatForm.Of(page, "EndSession");
         var session = form["session"];
         // Of another's account there is no such session.
@@ -51,9 +51,9 @@ public sealed class AccountPagesTests
         Assert.Equal(HttpStatusCode.NotFound, (await bob.PostAsync(stolen)).Status);
 
         page = await laptop.PostAsync(form);
-        Assert.Equal(2, page.Document.QuerySelectorAll(".rows .row").Length);
+        Assert.Equal(2, page.Document.QuerySelectorAll("form .rows .row").Length);
         page = await laptop.PostAsync(ChatForm.Of(page, "EndOthers"));
-        Assert.Single(page.Document.QuerySelectorAll(".rows .row"));
+        Assert.Single(page.Document.QuerySelectorAll("form .rows .row"));
         Assert.Equal(HttpStatusCode.Redirect, (await phone.GetAsync("/account")).Status);
         Assert.Equal(HttpStatusCode.Redirect, (await tablet.GetAsync("/account")).Status);
         Assert.Equal(HttpStatusCode.OK, (await bob.GetAsync("/account")).Status);
