@@ -9,7 +9,7 @@ namespace Chatbot.Core.Chat;
 
 /// <summary>The most that an answer can use, which is what is reserved for it before it starts.</summary>
 internal sealed class AnswerBudget(
-    OpenAIOptions options, ProviderFeatures features, PriceList prices, UsageCalendar calendar, UsageLedger ledger)
+    CurrentOptions settings, ProviderFeatures features, PriceList prices, UsageCalendar calendar, UsageLedger ledger)
 {
     // What a long answer takes with its reasoning. Without a bound there would be no worst case to reserve.
     private const int MaxOutput = 16_384;
@@ -17,11 +17,13 @@ internal sealed class AnswerBudget(
     // Ten results of a page each, or twenty passages of 800 tokens.
     private const int TokensPerToolCall = 16_000;
 
+    private OpenAIOptions Options => settings.Value.OpenAI;
+
+    private int DefaultMaxOutput => Math.Min(MaxOutput, Options.ContextWindow / 2);
+
     /// <summary>The longest output that this person's answers may have, in tokens; null: the model's own.</summary>
     public int? MaxOutputFor(string ownerId) =>
-        options.MaxOutputTokens ?? (ledger.Limits(ownerId) ? DefaultMaxOutput : null);
-
-    private int DefaultMaxOutput => Math.Min(MaxOutput, options.ContextWindow / 2);
+        Options.MaxOutputTokens ?? (ledger.Limits(ownerId) ? DefaultMaxOutput : null);
 
     /// <param name="answer">The answer to a new question.</param>
     /// <param name="before">The newest answer before the question; null: it is the first.</param>
@@ -30,12 +32,12 @@ internal sealed class AnswerBudget(
     {
         var prompt = TokenEstimate.Most(question.Text) + question.Attachments.Sum(TokenEstimate.Of);
         if (before is null)
-            return WorstCase(answer, conversation, prompt + TokenEstimate.Most(options.Instructions));
+            return WorstCase(answer, conversation, prompt + TokenEstimate.Most(Options.Instructions));
         var sofar = await context.Set<UsageRecord>()
             .Where(record => record.AnswerId == before && record.OwnerId == conversation.OwnerId)
-            .Select(record => (long?)(record.PromptTokens + record.OutputTokens)).FirstOrDefaultAsync(cancellation) ?? options.ContextWindow;
+            .Select(record => (long?)(record.PromptTokens + record.OutputTokens)).FirstOrDefaultAsync(cancellation) ?? Options.ContextWindow;
         // What is sent from our own store is cut to the window.
-        return WorstCase(answer, conversation, prompt + (features.KeepsResponses ? sofar : Math.Min(sofar, options.ContextWindow)));
+        return WorstCase(answer, conversation, prompt + (features.KeepsResponses ? sofar : Math.Min(sofar, Options.ContextWindow)));
     }
 
     /// <param name="answer">A further answer to the question of <paramref name="earlier"/>.</param>
@@ -43,13 +45,13 @@ internal sealed class AnswerBudget(
         ChatbotDbContext context, Answer answer, Conversation conversation, Guid earlier, CancellationToken cancellation) =>
         WorstCase(answer, conversation, await context.Set<UsageRecord>()
             .Where(record => record.AnswerId == earlier && record.OwnerId == conversation.OwnerId)
-            .Select(record => (long?)record.PromptTokens).FirstOrDefaultAsync(cancellation) ?? options.ContextWindow);
+            .Select(record => (long?)record.PromptTokens).FirstOrDefaultAsync(cancellation) ?? Options.ContextWindow);
 
     private UsageRecord WorstCase(Answer answer, Conversation conversation, long prompt)
     {
         var searches = answer.WebSearch && features.WebSearch ? ProviderFeatures.MostToolCalls : 0;
         var tools = searches > 0 || (conversation.VectorStoreIds.Count > 0 && features.FileSearch) ? ProviderFeatures.MostToolCalls : 0;
-        var (input, output) = (prompt + (tools * TokensPerToolCall), options.MaxOutputTokens ?? DefaultMaxOutput);
+        var (input, output) = (prompt + (tools * TokensPerToolCall), Options.MaxOutputTokens ?? DefaultMaxOutput);
         var price = prices.Of(answer.Model);
         return new()
         {
