@@ -1,6 +1,5 @@
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Chatbot.Core.Administration;
@@ -36,28 +35,13 @@ internal sealed partial class StoredSettings(CurrentOptions current, ILogger<Sto
             current.Publish(options);
     }
 
-    // In plain SQL: this is asked at each start, and translating the query would be a good part of it.
-    private static async Task<List<(string Key, string Value)>> NewestAsync(ChatbotDbContext context, CancellationToken cancellation)
-    {
-        await context.Database.OpenConnectionAsync(cancellation);
-        try
-        {
-            await using var command = context.Database.GetDbConnection().CreateCommand();
-            command.CommandText = """
-                SELECT "Key", "Value" FROM "RuntimeSettings" AS one WHERE "Value" IS NOT NULL AND NOT EXISTS
-                (SELECT 1 FROM "RuntimeSettings" AS later WHERE later."Key" = one."Key" AND later."Version" > one."Version")
-                """;
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var newest = new List<(string, string)>();
-            while (await reader.ReadAsync(cancellation))
-                newest.Add((reader.GetString(0), reader.GetString(1)));
-            return newest;
-        }
-        finally
-        {
-            await context.Database.CloseConnectionAsync();
-        }
-    }
+    private static Task<List<(string Key, string Value)>> NewestAsync(ChatbotDbContext context, CancellationToken cancellation) =>
+        context.QueryPlainAsync(
+            """
+            SELECT "Key", "Value" FROM "RuntimeSettings" AS one WHERE "Value" IS NOT NULL AND NOT EXISTS
+            (SELECT 1 FROM "RuntimeSettings" AS later WHERE later."Key" = one."Key" AND later."Version" > one."Version")
+            """,
+            row => (row.GetString(0), row.GetString(1)), null, cancellation);
 
     private static partial class Log
     {

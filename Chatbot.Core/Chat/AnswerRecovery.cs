@@ -58,25 +58,12 @@ internal sealed partial class AnswerRecovery(UsageLedger ledger, TimeProvider ti
         answer.Receipt = receipt;
     }
 
-    /// <summary>
-    /// Asked in plain SQL: nearly no start has anything to mend, and translating the queries that mend is a seventh of a start.
-    /// </summary>
-    private static async Task<bool> IsNeededAsync(ChatbotDbContext context, CancellationToken cancellation)
-    {
-        await context.Database.OpenConnectionAsync(cancellation);
-        try
-        {
-            await using var command = context.Database.GetDbConnection().CreateCommand();
-            command.CommandText =
-                "SELECT EXISTS (SELECT 1 FROM Messages WHERE State IN ('Waiting', 'Running')) OR EXISTS (SELECT 1 FROM AnswerPieces) "
-                + "OR EXISTS (SELECT 1 FROM UsageRecords WHERE Settled = 0)";
-            return await command.ExecuteScalarAsync(cancellation) is not 0L;
-        }
-        finally
-        {
-            await context.Database.CloseConnectionAsync();
-        }
-    }
+    /// <summary>Nearly no start has anything to mend.</summary>
+    private static async Task<bool> IsNeededAsync(ChatbotDbContext context, CancellationToken cancellation) =>
+        (await context.QueryPlainAsync(
+            "SELECT EXISTS (SELECT 1 FROM Messages WHERE State IN ('Waiting', 'Running')) OR EXISTS (SELECT 1 FROM AnswerPieces) "
+            + "OR EXISTS (SELECT 1 FROM UsageRecords WHERE Settled = 0)",
+            row => row.GetInt64(0) != 0, null, cancellation)).Single();
 
     private static partial class Log
     {

@@ -135,6 +135,8 @@ public sealed partial class Database : IDisposable
     private async Task<bool> MigrateAsync(CancellationToken cancellation)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellation);
+        // Once, and not anew for each that follows.
+        await context.Database.OpenConnectionAsync(cancellation);
         // The lock of the migrations outlives a killed process and would be waited for without end. This process is
         // the only one on its database.
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Chatbot.Core.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Chatbot.Core.Usage;
 
@@ -68,31 +67,20 @@ public sealed class UsageLedger(IAllowances allowances, UsageCalendar calendar)
     public AllowanceState? NearlyUsed(string ownerId) =>
         Limits(ownerId) ? Of(ownerId).Where(state => state.Share >= Near).MaxBy(state => state.Share) : null;
 
-    /// <summary>Begins with what is stored of this month. Plain SQL: it runs at every start.</summary>
+    /// <summary>Begins with what is stored of this month.</summary>
     internal async Task LoadAsync(ChatbotDbContext context, CancellationToken cancellation)
     {
-        await context.Database.OpenConnectionAsync(cancellation);
-        try
+        var first = UsageCalendar.FirstOf(AllowancePeriod.Month, calendar.Today).ToString("O", CultureInfo.InvariantCulture);
+        var days = await context.QueryPlainAsync(
+            "SELECT OwnerId, Day, SUM(Cost), SUM(Tokens) FROM UsageRecords WHERE Day >= $value GROUP BY OwnerId, Day",
+            row => (OwnerId: row.GetString(0), Day: row.GetString(1), Cost: row.GetInt64(2), Tokens: row.GetInt64(3)), first, cancellation);
+        lock (_lock)
         {
-            await using var command = context.Database.GetDbConnection().CreateCommand();
-            command.CommandText = "SELECT OwnerId, Day, SUM(Cost), SUM(Tokens) FROM UsageRecords WHERE Day >= $first GROUP BY OwnerId, Day";
-            var first = command.CreateParameter();
-            first.ParameterName = "$first";
-            first.Value = UsageCalendar.FirstOf(AllowancePeriod.Month, calendar.Today).ToString("O", CultureInfo.InvariantCulture);
-            command.Parameters.Add(first);
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            lock (_lock)
-            {
-                _users.Clear();
-                _reserved.Clear();
-                _team = new();
-                while (rows.Read())
-                    Add(rows.GetString(0), DateOnly.ParseExact(rows.GetString(1), "O", CultureInfo.InvariantCulture), rows.GetInt64(2), rows.GetInt64(3));
-            }
-        }
-        finally
-        {
-            await context.Database.CloseConnectionAsync();
+            _users.Clear();
+            _reserved.Clear();
+            _team = new();
+            foreach (var (ownerId, day, cost, tokens) in days)
+                Add(ownerId, DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture), cost, tokens);
         }
     }
 

@@ -1,0 +1,33 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chatbot.Core.Storage;
+
+/// <summary>For what each start asks: to translate such a query would be a good part of the start.</summary>
+internal static class PlainSql
+{
+    /// <summary>All rows of a query, on the context's connection, which is open.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="sql">The query; a value stands in it as <c>$value</c>.</param>
+    /// <param name="read">Reads the row that the reader stands on.</param>
+    /// <param name="value">What takes the place of <c>$value</c>; null: nothing.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<List<T>> QueryPlainAsync<T>(
+        this ChatbotDbContext context, string sql, Func<DbDataReader, T> read, string? value, CancellationToken cancellation)
+    {
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        if (value is not null)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ("$value", value);
+            command.Parameters.Add(parameter);
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(read(reader));
+        return rows;
+    }
+}
