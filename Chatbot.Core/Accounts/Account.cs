@@ -22,7 +22,10 @@ public sealed class Account : IdentityUser
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The name to show.</summary>
-    public string ShownName => DisplayName.Length > 0 ? DisplayName : UserName!;
+    public string ShownName => Shown(DisplayName, UserName!);
+
+    /// <summary>The name to show where only the two were read.</summary>
+    internal static string Shown(string displayName, string userName) => displayName.Length > 0 ? displayName : userName;
 }
 
 /// <summary>What an account may do beyond its own conversations.</summary>

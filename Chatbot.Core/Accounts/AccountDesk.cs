@@ -24,12 +24,7 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
     /// <exception cref="StorageException">Nothing was changed.</exception>
     public async Task<DeskResult> SetDisabledAsync(string id, bool disabled, string by, string client, CancellationToken cancellation)
     {
-        var result = await ChangeAsync(id, keepsAdministrator: !disabled, async (context, account) =>
-        {
-            account.Disabled = disabled;
-            if (disabled)
-                await SessionStore.EndAllAsync(context, id, null, cancellation);
-        }, cancellation);
+        var result = await SetDisabledAsync(id, disabled, cancellation);
         if (result != DeskResult.Done)
             return result;
         if (disabled)
@@ -67,8 +62,17 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
         return result;
     }
 
+    /// <summary>The change alone: what comes of it is the caller's.</summary>
+    internal Task<DeskResult> SetDisabledAsync(string id, bool disabled, CancellationToken cancellation) =>
+        ChangeAsync(id, keepsAdministrator: !disabled, async (context, account) =>
+        {
+            account.Disabled = disabled;
+            if (disabled)
+                await SessionStore.EndAllAsync(context, id, null, cancellation);
+        }, cancellation);
+
     /// <summary>Whether, without this account, nobody could look after the others.</summary>
-    internal static async Task<bool> IsLastAsync(ChatbotDbContext context, Account account, CancellationToken cancellation) =>
+    private static async Task<bool> IsLastAsync(ChatbotDbContext context, Account account, CancellationToken cancellation) =>
         account is { Role: AccountRole.Administrator, Disabled: false } && !await context.Set<Account>().AnyAsync(
             other => other.Id != account.Id && other.Role == AccountRole.Administrator && !other.Disabled, cancellation);
 

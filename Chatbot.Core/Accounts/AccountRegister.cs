@@ -109,7 +109,7 @@ public sealed class AccountRegister(
 
     /// <summary>Whether an address may register where registration is open.</summary>
     public bool IsOfTheDomains(string? email) => settings.Value.Accounts.EmailDomains is not { Count: > 0 } domains
-        || (email is not null && domains.Contains(email[(email.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase));
+        || (email is not null && EmailDomain.IsAmong(domains, email));
 
     private async Task<RegisterResult> RegisterAsync(
         NewAccount input, AccountRole role, Func<ChatbotDbContext, Task<bool>> allowed, CancellationToken cancellation)

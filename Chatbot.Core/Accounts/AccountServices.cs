@@ -35,10 +35,6 @@ public static class AccountServices
             identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         }).AddUserStore<AccountStore>();
 
-        // For second factors, whose failures Identity counts itself.
-        services.AddOptions<IdentityOptions>().Configure<AccountOptions>((identity, accounts) =>
-            (identity.Lockout.MaxFailedAccessAttempts, identity.Lockout.DefaultLockoutTimeSpan) = (accounts.LockOutAfter, accounts.LockOutFor));
-
         services.AddSingleton<AccountChanges>().AddSingleton<SessionStore>().AddSingleton<AccountLinks>();
         services.AddSingleton<LockOut>().AddSingleton<SecondStep>().AddSingleton<PendingSignIns>().AddSingleton<ExternalLogins>().AddScoped<Passkeys>();
         services.AddSingleton<HashingGate>().AddSingleton<PasswordCheck>().AddSingleton<SetupToken>();

@@ -114,7 +114,7 @@ public sealed class SessionStore(Database database, AccountChanges changes, Acco
         if (found is null)
             return null;
         var user = new SessionUser(
-            found.Id, found.AccountId, found.UserName!, found.DisplayName.Length > 0 ? found.DisplayName : found.UserName!, found.Role,
+            found.Id, found.AccountId, found.UserName!, Account.Shown(found.DisplayName, found.UserName!), found.Role,
             found.CreatedAt + options.SessionLongest);
         var entry = new Entry(user, now + Remembered, changes.NextOf(user.AccountId)) { SeenAt = found.LastSeenAt };
         // What has changed while it was read is not remembered.

@@ -113,7 +113,7 @@ internal sealed partial class ExternalSignIn(
     {
         if (!string.Equals(user.FindFirstValue(EmailVerified), "true", StringComparison.OrdinalIgnoreCase)
             || AccountInput.Tidy(user.FindFirstValue(Email)) is not { } email || !AccountRules.IsEmail(email)
-            || !options.EmailDomains.Contains(email[(email.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase))
+            || !EmailDomain.IsAmong(options.EmailDomains, email))
         {
             return null;
         }
@@ -134,7 +134,7 @@ internal sealed partial class ExternalSignIn(
     private static partial class Log
     {
         // The kind and not the message: a provider's answer may quote what was typed there.
-        [LoggerMessage(2200, LogLevel.Warning, "The sign-in by the provider of identities failed: {Kind}")]
+        [LoggerMessage(3910, LogLevel.Warning, "The sign-in by the provider of identities failed: {Kind}")]
         public static partial void Failed(ILogger logger, string kind);
     }
 }
