@@ -61,7 +61,6 @@ internal static class ChatbotPages
         .AddSingleton<IValidator<SignInInput>, SignInInputValidator>()
         .AddSingleton<IValidator<ProfileInput>, ProfileInputValidator>()
         .AddSingleton<IValidator<ChangePasswordInput>, ChangePasswordInputValidator>()
-        .AddSingleton<IValidator<DeleteAccountInput>, DeleteAccountInputValidator>()
         .AddSingleton<IValidator<CodeInput>, CodeInputValidator>()
         .AddSingleton<IValidator<ConfirmInput>, ConfirmInputValidator>()
         .AddSingleton<IValidator<SwitchOnInput>, SwitchOnInputValidator>()

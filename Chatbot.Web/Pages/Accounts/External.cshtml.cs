@@ -12,7 +12,8 @@ namespace Chatbot.Web.Pages.Accounts;
 
 /// <summary>The identities at the provider that sign in to one's own account; not there without a provider.</summary>
 public sealed class ExternalModel(
-    ExternalLogins logins, OwnAccount accounts, PasswordCheck passwords, SignInLimits limits, OidcOptions options) : AccountPage
+    ExternalLogins logins, OwnAccount accounts, PasswordCheck passwords, SignInLimits limits, OidcOptions options)
+    : ConfirmingPage(passwords, limits)
 {
     public IReadOnlyList<LinkedIdentity> Own { get; private set; } = [];
 
@@ -43,21 +44,13 @@ public sealed class ExternalModel(
             return NotFound();
         if (!ModelState.IsValid)
             return Again();
-        if (!limits.Allows(HttpContext, HttpContext.OwnerId()))
-            return Say(AccountTexts.TooManyAttempts, StatusCodes.Status429TooManyRequests);
-        switch (await passwords.ConfirmAsync(HttpContext.OwnerId(), input.Password!, Client, cancellation))
-        {
-            case PasswordResult.Right:
-                // Our policy for forms would stop a redirect to another site: a link, or the browser by itself, goes on.
-                if (await ChallengeAsync(ExternalSignIn.ToLink(User.SessionId())) is not { } address)
-                    return Say(FactorTexts.ProviderAway.Fill(Provider), StatusCodes.Status503ServiceUnavailable);
-                (Continue, Response.Headers["Refresh"]) = (address, $"0;url={address}");
-                return Page();
-            case PasswordResult.Busy:
-                return Say(AccountTexts.Busy, StatusCodes.Status503ServiceUnavailable);
-            default:
-                return SayBeside("Input.Password", AccountTexts.PasswordWrong);
-        }
+        if (await RefusalAsync(input.Password!, cancellation) is { } refusal)
+            return refusal;
+        // Our policy for forms would stop a redirect to another site: a link, or the browser by itself, goes on.
+        if (await ChallengeAsync(ExternalSignIn.ToLink(User.SessionId())) is not { } address)
+            return Say(FactorTexts.ProviderAway.Fill(Provider), StatusCodes.Status503ServiceUnavailable);
+        (Continue, Response.Headers["Refresh"]) = (address, $"0;url={address}");
+        return Page();
     }
 
     public async Task<IActionResult> OnPostUnlinkAsync(string? issuer, string? subject, CancellationToken cancellation)

@@ -16,7 +16,8 @@ namespace Chatbot.Web.Pages.Accounts;
 /// has made of it.
 /// </summary>
 public sealed class PasskeysModel(
-    Passkeys passkeys, OwnAccount accounts, PasswordCheck passwords, SignInManager<Account> signIn, SignInLimits limits) : AccountPage
+    Passkeys passkeys, OwnAccount accounts, PasswordCheck passwords, SignInManager<Account> signIn, SignInLimits limits)
+    : ConfirmingPage(passwords, limits)
 {
     private Account _own = null!;
 
@@ -44,20 +45,12 @@ public sealed class PasskeysModel(
             return Again();
         if (Own.Count >= Passkeys.Most)
             return Say(FactorTexts.TooManyPasskeys.Fill(Passkeys.Most), StatusCodes.Status409Conflict);
-        if (!limits.Allows(HttpContext, _own.Id))
-            return Say(AccountTexts.TooManyAttempts, StatusCodes.Status429TooManyRequests);
-        switch (await passwords.ConfirmAsync(_own.Id, input.Password!, Client, cancellation))
-        {
-            case PasswordResult.Right:
-                Name = AccountInput.Tidy(input.Name)!;
-                Options = await signIn.MakePasskeyCreationOptionsAsync(
-                    new PasskeyUserEntity { Id = _own.Id, Name = _own.UserName!, DisplayName = _own.ShownName });
-                return Page();
-            case PasswordResult.Busy:
-                return Say(AccountTexts.Busy, StatusCodes.Status503ServiceUnavailable);
-            default:
-                return SayBeside("Input.Password", AccountTexts.PasswordWrong);
-        }
+        if (await RefusalAsync(input.Password!, cancellation) is { } refusal)
+            return refusal;
+        Name = AccountInput.Tidy(input.Name)!;
+        Options = await signIn.MakePasskeyCreationOptionsAsync(
+            new PasskeyUserEntity { Id = _own.Id, Name = _own.UserName!, DisplayName = _own.ShownName });
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAddAsync(PasskeyNameInput input, string? credential, CancellationToken cancellation)

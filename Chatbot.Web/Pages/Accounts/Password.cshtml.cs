@@ -47,7 +47,7 @@ public sealed class ChangePasswordInputValidator : AbstractValidator<ChangePassw
 {
     public ChangePasswordInputValidator()
     {
-        RuleFor(input => input.Current).Must(password => !string.IsNullOrEmpty(password)).WithMessage(_ => AccountTexts.PasswordEmpty);
+        RuleFor(input => input.Current).Again();
         RuleFor(input => input.Password).NewPassword(_ => []);
     }
 }

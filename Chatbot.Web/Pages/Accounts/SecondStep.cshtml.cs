@@ -13,7 +13,8 @@ namespace Chatbot.Web.Pages.Accounts;
 
 /// <summary>Switches the second step on and off, and makes recovery codes; each asks the password.</summary>
 public sealed class SecondStepModel(
-    SecondStep second, OwnAccount accounts, PasswordCheck passwords, SignInLimits limits, IDataProtectionProvider protection) : AccountPage
+    SecondStep second, OwnAccount accounts, PasswordCheck passwords, SignInLimits limits, IDataProtectionProvider protection)
+    : ConfirmingPage(passwords, limits)
 {
     // Time enough to fetch an app.
     private static readonly TimeSpan KeyLasts = TimeSpan.FromHours(1);
@@ -78,19 +79,6 @@ public sealed class SecondStepModel(
         return ModelState.IsValid ? await RefusalAsync(input.Password!, cancellation) : Again();
     }
 
-    private async Task<IActionResult?> RefusalAsync(string password, CancellationToken cancellation)
-    {
-        var own = HttpContext.OwnerId();
-        if (!limits.Allows(HttpContext, own))
-            return Say(AccountTexts.TooManyAttempts, StatusCodes.Status429TooManyRequests);
-        return await passwords.ConfirmAsync(own, password, Client, cancellation) switch
-        {
-            PasswordResult.Right => null,
-            PasswordResult.Busy => Say(AccountTexts.Busy, StatusCodes.Status503ServiceUnavailable),
-            _ => SayBeside("Input.Password", AccountTexts.PasswordWrong),
-        };
-    }
-
     private async Task<bool> ShowAsync(string key, CancellationToken cancellation)
     {
         // Secrets and recovery codes stand on it.
@@ -117,20 +105,9 @@ public sealed class SecondStepModel(
     }
 }
 
-/// <summary>The password, asked again.</summary>
-public class ConfirmInput
-{
-    public string? Password { get; set; }
-}
-
 public sealed class SwitchOnInput : ConfirmInput
 {
     public string? Code { get; set; }
-}
-
-public sealed class ConfirmInputValidator : AbstractValidator<ConfirmInput>
-{
-    public ConfirmInputValidator() => RuleFor(input => input.Password).Again();
 }
 
 public sealed class SwitchOnInputValidator : AbstractValidator<SwitchOnInput>
