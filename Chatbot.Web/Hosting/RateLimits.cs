@@ -32,7 +32,7 @@ public static class RateLimits
             };
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                 PartitionedRateLimiter.Create<HttpContext, string>(context =>
-                    limits.Enabled && Counts(context) ? Posts(context, limits) : RateLimitPartition.GetNoLimiter("unlimited")),
+                    limits.Enabled && Counts(context) ? PerMinute(Client(context), limits.PostsPerMinute) : RateLimitPartition.GetNoLimiter("unlimited")),
                 PartitionedRateLimiter.Create<HttpContext, string>(context =>
                     limits.Enabled && Counts(context) ? PostsAtOnce(context) : RateLimitPartition.GetNoLimiter("unlimited")));
             limiter.AddPolicy(Streams, context => limits.Enabled
@@ -64,10 +64,11 @@ public static class RateLimits
             QueueLimit = 500,
         });
 
-    private static RateLimitPartition<string> Posts(HttpContext context, RateLimitOptions limits) =>
-        RateLimitPartition.GetSlidingWindowLimiter(Client(context), _ => new SlidingWindowRateLimiterOptions
+    /// <summary>So many in any minute, give or take ten seconds.</summary>
+    public static RateLimitPartition<string> PerMinute(string key, int permits) =>
+        RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = limits.PostsPerMinute,
+            PermitLimit = permits,
             Window = TimeSpan.FromMinutes(1),
             SegmentsPerWindow = 6,
         });

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chatbot.Core.Chat;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Usage;
@@ -53,5 +52,5 @@ public sealed class AllowanceTexts(UsageLedger ledger, IAllowances allowances, U
 
     private string Amount(AllowanceState state, long amount) => state.Unit == AllowanceUnit.Money
         ? MoneyText.Of(amount, options.Currency)
-        : UsageTexts.TokenCount.Fill(amount.ToString("N0", CultureInfo.CurrentCulture));
+        : UsageTexts.TokenCount.Fill(amount.Grouped());
 }

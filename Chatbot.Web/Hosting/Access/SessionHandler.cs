@@ -21,11 +21,10 @@ internal sealed class SessionHandler(
 {
     public const string SignInPath = "/sign-in";
 
-    /// <summary>Browsers refuse the prefix over plain HTTP, and over HTTPS keep it to this very host.</summary>
-    public static string CookieName(HttpRequest request) => request.IsHttps ? "__Host-session" : "session";
+    private const string SessionCookie = "session";
 
     /// <summary>What the request's cookie holds; null where it has none.</summary>
-    public static string? TokenOf(HttpRequest request) => request.Cookies[CookieName(request)] is { Length: > 0 and <= 100 } token ? token : null;
+    public static string? TokenOf(HttpRequest request) => SchemeCookies.SecretIn(request, SessionCookie);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -68,13 +67,15 @@ internal sealed class SessionHandler(
         // Disabled or with another password since it was proved: then the next page asks again.
         if (token is null)
             return;
-        Response.Cookies.Append(CookieName(Request), token, Cookie(TimeProvider.GetUtcNow() + accounts.SessionLongest));
+        var cookie = SchemeCookies.OptionsFor(Request);
+        cookie.Expires = TimeProvider.GetUtcNow() + accounts.SessionLongest;
+        Response.Cookies.Append(SchemeCookies.NameOf(Request, SessionCookie), token, cookie);
     }
 
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
     {
         await EndPresentAsync();
-        Response.Cookies.Delete(CookieName(Request), Cookie(null));
+        Response.Cookies.Delete(SchemeCookies.NameOf(Request, SessionCookie), SchemeCookies.OptionsFor(Request));
     }
 
     private async Task EndPresentAsync()
@@ -82,16 +83,6 @@ internal sealed class SessionHandler(
         if (TokenOf(Request) is { } token && await sessions.FindAsync(token, Context.RequestAborted) is { } user)
             await sessions.EndAsync(user.AccountId, user.SessionId, Context.RequestAborted);
     }
-
-    private CookieOptions Cookie(DateTimeOffset? expires) => new()
-    {
-        Path = "/",
-        HttpOnly = true,
-        Secure = Request.IsHttps,
-        SameSite = SameSiteMode.Lax,
-        IsEssential = true,
-        Expires = expires,
-    };
 
     // Somebody who opens a page can be led elsewhere; a script, a stream, a picture and a form that was sent cannot.
     private bool IsVisit() =>

@@ -39,11 +39,6 @@ public sealed class SignInLimits(ChatbotOptions options, SecurityLog log) : IDis
 
     private static PartitionedRateLimiter<string> Limiter(RateLimitOptions limits, int perMinute) =>
         PartitionedRateLimiter.Create<string, string>(key => limits.Enabled
-            ? RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions
-            {
-                PermitLimit = perMinute,
-                Window = TimeSpan.FromMinutes(1),
-                SegmentsPerWindow = 6,
-            })
+            ? RateLimits.PerMinute(key, perMinute)
             : RateLimitPartition.GetNoLimiter(key));
 }

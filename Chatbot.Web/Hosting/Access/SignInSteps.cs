@@ -18,8 +18,9 @@ public sealed class SignInSteps(SignInManager<Account> signIn, PendingSignIns pe
     {
         if (!account.TwoFactorEnabled)
             return await EnterAsync(http, account, returnUrl);
-        http.Response.Cookies.Append(
-            SchemeCookies.NameOf(http.Request, Cookie), pending.Start(account.Id, returnUrl), Options(http, PendingSignIns.Lasts));
+        var options = SchemeCookies.OptionsFor(http.Request);
+        options.MaxAge = PendingSignIns.Lasts;
+        http.Response.Cookies.Append(SchemeCookies.NameOf(http.Request, Cookie), pending.Start(account.Id, returnUrl), options);
         return "~" + CodePath;
     }
 
@@ -40,20 +41,8 @@ public sealed class SignInSteps(SignInManager<Account> signIn, PendingSignIns pe
         if (TokenOf(http) is not { } token)
             return;
         pending.End(token);
-        http.Response.Cookies.Delete(SchemeCookies.NameOf(http.Request, Cookie), Options(http, null));
+        http.Response.Cookies.Delete(SchemeCookies.NameOf(http.Request, Cookie), SchemeCookies.OptionsFor(http.Request));
     }
 
-    private static string? TokenOf(HttpContext http) =>
-        http.Request.Cookies[SchemeCookies.NameOf(http.Request, Cookie)] is { Length: > 0 and <= 100 } token ? token : null;
-
-    // Lax: a provider's word comes by a visit from the provider's site.
-    private static CookieOptions Options(HttpContext http, TimeSpan? lasts) => new()
-    {
-        Path = "/",
-        HttpOnly = true,
-        Secure = http.Request.IsHttps,
-        SameSite = SameSiteMode.Lax,
-        IsEssential = true,
-        MaxAge = lasts,
-    };
+    private static string? TokenOf(HttpContext http) => SchemeCookies.SecretIn(http.Request, Cookie);
 }
