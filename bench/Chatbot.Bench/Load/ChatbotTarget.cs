@@ -12,22 +12,22 @@ internal sealed class ChatbotTarget(HttpClient http, ExpectedAnswer expected, st
     public async Task<ChatOutcome> ChatAsync(CancellationToken cancellation)
     {
         using var begin = new HttpRequestMessage(HttpMethod.Get, "/");
-        begin.Headers.Add("Cookie", session);
+        Cookies.AddTo(begin, session);
         using var empty = await http.SendAsync(begin, cancellation);
         if (empty.StatusCode != HttpStatusCode.OK)
             return Refusal(empty);
         var form = new ChatPage(await empty.Content.ReadAsStringAsync(cancellation));
-        var cookies = $"{session}; {CookiesOf(empty)}".Trim(' ', ';');
+        var cookies = $"{session}; {Cookies.Of(empty)}".Trim(' ', ';');
 
         var posted = Stopwatch.GetTimestamp();
         using var question = new HttpRequestMessage(HttpMethod.Post, "/") { Content = Form(form) };
-        question.Headers.Add("Cookie", cookies);
+        Cookies.AddTo(question, cookies);
         using var taken = await http.SendAsync(question, cancellation);
         if (taken.StatusCode != HttpStatusCode.SeeOther)
             return Refusal(taken);
 
         using var shown = new HttpRequestMessage(HttpMethod.Get, taken.Headers.Location);
-        shown.Headers.Add("Cookie", cookies);
+        Cookies.AddTo(shown, cookies);
         using var page = await http.SendAsync(shown, cancellation);
         return page.StatusCode == HttpStatusCode.OK
             ? await FollowAsync(new ChatPage(await page.Content.ReadAsStringAsync(cancellation)), cookies, posted, cancellation)
@@ -39,9 +39,6 @@ internal sealed class ChatbotTarget(HttpClient http, ExpectedAnswer expected, st
         response.StatusCode == HttpStatusCode.TooManyRequests
             ? "429: the server's limits are on; start it with RateLimits__Enabled=false"
             : $"{(int)response.StatusCode} from {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath}");
-
-    private static string CookiesOf(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("Set-Cookie", out var set) ? string.Join("; ", set.Select(cookie => cookie.Split(';')[0])) : "";
 
     private static MultipartFormDataContent Form(ChatPage page) => new()
     {
@@ -62,7 +59,7 @@ internal sealed class ChatbotTarget(HttpClient http, ExpectedAnswer expected, st
         TimeSpan? firstOfStream = null;
         var (last, longest) = (asked, TimeSpan.Zero);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{page.Events}?from={page.Cursor}");
-        request.Headers.Add("Cookie", cookies);
+        Cookies.AddTo(request, cookies);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (response.StatusCode != HttpStatusCode.OK)
             return Refusal(response);

@@ -26,7 +26,7 @@ internal static partial class People
         });
         if ((int)answer.StatusCode is < 300 or >= 400)
             throw new HttpRequestException($"{(int)answer.StatusCode} from /setup");
-        Console.WriteLine(CookiesOf(answer));
+        Console.WriteLine(Cookies.Of(answer));
         return 0;
     }
 
@@ -72,12 +72,9 @@ internal static partial class People
             throw new HttpRequestException($"{(int)page.StatusCode} from {path}");
         fields["__RequestVerificationToken"] = ChatPage.AntiforgeryTokenOf(await page.Content.ReadAsStringAsync());
         using var form = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) };
-        form.Headers.Add("Cookie", CookiesOf(page));
+        Cookies.AddTo(form, Cookies.Of(page));
         return await http.SendAsync(form);
     }
-
-    private static string CookiesOf(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("Set-Cookie", out var set) ? string.Join("; ", set.Select(cookie => cookie.Split(';')[0])) : "";
 
     [GeneratedRegex("^[A-Za-z0-9_-]{43}\r?$", RegexOptions.Multiline)]
     private static partial Regex TokenPattern();
