@@ -244,11 +244,7 @@ public sealed class ChatModel(
         }
     }
 
-    private StatusCodeResult SeeOther(Guid? id)
-    {
-        Response.Headers.Location = id is null ? Url.Content("~/") : Url.Content($"~/c/{id}#last");
-        return StatusCode(StatusCodes.Status303SeeOther);
-    }
+    private StatusCodeResult SeeOther(Guid? id) => SeeOtherResult.SeeOther(this, id is null ? "~/" : $"~/c/{id}#last");
 
     private static string MessageOf(StorageProblem problem) => problem switch
     {

@@ -36,11 +36,7 @@ public abstract class AccountPage : PageModel
         return Again(status);
     }
 
-    protected StatusCodeResult SeeOther(string address)
-    {
-        Response.Headers.Location = Url.Content(address);
-        return StatusCode(StatusCodes.Status303SeeOther);
-    }
+    protected StatusCodeResult SeeOther(string address) => SeeOtherResult.SeeOther(this, address);
 
     /// <summary>Only our own addresses, which have ASCII only; anything else leads to the start.</summary>
     protected string Local(string? returnUrl) => Url.IsLocalUrl(returnUrl) && Ascii.IsValid(returnUrl) ? returnUrl! : "~/";

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Chatbot.Web.Pages.Admin;
+namespace Chatbot.Web.Pages;
 
 internal static class SeeOtherResult
 {
