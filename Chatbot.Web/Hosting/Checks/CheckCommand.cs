@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 using Chatbot.Core.Provider;
-using Chatbot.Core.Uploads;
 using Chatbot.Web.Resources;
 
 namespace Chatbot.Web.Hosting.Checks;
@@ -78,7 +78,8 @@ internal static class CheckCommand
         return host.Services
             .AddSingleton(options).AddSingleton(options.OpenAI).AddSingleton(options.Answers)
             .AddSingleton<CurrentOptions>().AddSingleton<IApiKeySource, ApiKeySource>()
-            .AddSingleton(TimeProvider.System).AddSingleton<IDriveSpace, DriveSpace>().AddSingleton<SeenRequests>()
+            .AddSingleton(TimeProvider.System).AddSingleton<SeenRequests>()
+            .AddChatbotDisk()
             .AddChatbotProvider()
             .AddSelfChecks()
             .BuildServiceProvider();
