@@ -96,7 +96,7 @@ public sealed partial class DiskWatch(ChatbotOptions options, IDriveSpace drives
             case DiskState.Warning when before == DiskState.Fine:
                 Log.NearlyFull(logger, percent, free, options.Disk.WarnAtPercent);
                 break;
-            case DiskState.Warning:
+            case var _ when before == DiskState.ReadOnly:
                 Log.WritableAgain(logger, free);
                 break;
             default:

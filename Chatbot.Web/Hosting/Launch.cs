@@ -73,7 +73,7 @@ public sealed class Launch
 
     private async Task<int> UndoUpgradeAsync()
     {
-        var (exitCode, text) = await UndoUpgradeCommand.RunAsync(CreateBuilder().Options);
+        var (exitCode, text) = await UndoUpgradeCommand.RunAsync(_arguments, _redactor);
         return Tell(exitCode == 0 ? Console.Out : Console.Error, text, exitCode);
     }
 

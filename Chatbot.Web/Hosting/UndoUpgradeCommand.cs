@@ -1,4 +1,3 @@
-using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Storage.Upgrades;
 using Chatbot.Web.Resources;
@@ -8,11 +7,15 @@ namespace Chatbot.Web.Hosting;
 /// <summary><c>--undo-upgrade</c>: puts the database back that a newer release has put aside. Starts no server.</summary>
 internal static class UndoUpgradeCommand
 {
-    /// <summary>0 when this program can open the database now, else 1.</summary>
-    public static async Task<(int ExitCode, string Text)> RunAsync(ChatbotOptions options)
+    /// <summary>0 when this program can open the database now, else 1; 78 where it would not start.</summary>
+    public static async Task<(int ExitCode, string Text)> RunAsync(string[] arguments, SecretRedactor redactor)
     {
+        var loaded = CommandSettings.Load(arguments, redactor);
+        if (loaded.Errors.Count > 0)
+            return (StartupRefusedException.ExitCode, loaded.Explain());
+
         await using var services = new ServiceCollection().AddLogging()
-            .AddSingleton(options).AddSingleton(TimeProvider.System).AddChatbotStorage().BuildServiceProvider();
+            .AddSingleton(loaded.Options).AddSingleton(TimeProvider.System).AddChatbotStorage().BuildServiceProvider();
         try
         {
             return await services.GetRequiredService<UpgradeUndo>().RunAsync(CancellationToken.None) switch

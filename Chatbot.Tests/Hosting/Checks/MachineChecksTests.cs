@@ -13,7 +13,7 @@ public sealed class MachineChecksTests : CheckTest
 
     [Theory]
     [InlineData(100, 1000, 90, CheckState.Problem)]
-    [InlineData(255, 1000, 75, CheckState.Problem)]
+    [InlineData(255, 1000, 74, CheckState.Problem)]
     [InlineData(300, 1000, 70, CheckState.Note)]
     [InlineData(600, 1000, 40, CheckState.Ok)]
     [InlineData(600, 4000, 85, CheckState.Note)]
