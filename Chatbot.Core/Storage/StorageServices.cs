@@ -1,4 +1,6 @@
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
+using Chatbot.Core.Storage.Upgrades;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -12,15 +14,23 @@ public static class StorageServices
     /// <summary>The database in the data folder.</summary>
     public static IServiceCollection AddChatbotStorage(this IServiceCollection services)
     {
+        services.AddChatbotDisk();
         services.AddDbContextFactory<ChatbotDbContext>((provider, options) =>
             Use(options, FileOf(provider), provider.GetRequiredService<ChatbotOptions>().Storage.BusyTimeout));
+        services.AddSingleton<UpgradeSnapshots>();
+        services.AddSingleton<DatabaseUpgrade>();
+        services.AddSingleton(provider => new UpgradeUndo(
+            provider.GetRequiredService<IDbContextFactory<ChatbotDbContext>>(), provider.GetRequiredService<UpgradeSnapshots>()));
         services.AddSingleton(provider => new Database(
             provider.GetRequiredService<IDbContextFactory<ChatbotDbContext>>(),
+            provider.GetRequiredService<DatabaseUpgrade>(),
+            provider.GetRequiredService<DiskWatch>(),
             FileOf(provider),
             provider.GetServices<IDatabaseOpened>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Database>>()));
         services.AddHostedService<DatabaseStart>();
+        services.AddHostedService<DatabaseUpkeep>();
         return services;
     }
 
@@ -30,15 +40,17 @@ public static class StorageServices
         return Path.Combine(settings.DataFolder, settings.Storage.DatabaseFile);
     }
 
+    internal static string ConnectionString(string file, TimeSpan busyTimeout) => new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        // Connections are kept with their contexts.
+        Pooling = false,
+        ForeignKeys = true,
+        DefaultTimeout = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds)),
+    }.ConnectionString;
+
     internal static void Use(DbContextOptionsBuilder options, string file, TimeSpan busyTimeout) => options
-        .UseSqlite(new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            // Connections are kept with their contexts.
-            Pooling = false,
-            ForeignKeys = true,
-            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds)),
-        }.ConnectionString)
+        .UseSqlite(ConnectionString(file, busyTimeout))
         .AddInterceptors(ConnectionSettings.Instance)
         // Whether the migrations fit the model a test asks: asked here, it is a twentieth of each start.
         .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));

@@ -459,6 +459,31 @@ public static class SettingMessages
             "The value \"@example.com\" cannot be used. Allowed: a list of domains (example.com)."
         },
         {
+            "Storage:UpgradeSnapshots", "21",
+            "値「21」は使えません。 指定できる値: 1 から 20 までの整数。",
+            "The value \"21\" cannot be used. Allowed: a whole number from 1 to 20."
+        },
+        {
+            "Storage:UpgradeSnapshotDays", "0",
+            "値「0」は使えません。 指定できる値: 1 から 3650 までの整数。",
+            "The value \"0\" cannot be used. Allowed: a whole number from 1 to 3650."
+        },
+        {
+            "Disk:WarnAtPercent", "101",
+            "値「101」は使えません。 指定できる値: 1 から 100 までの整数。",
+            "The value \"101\" cannot be used. Allowed: a whole number from 1 to 100."
+        },
+        {
+            "Disk:ReadOnlyBelow", "-1",
+            "値「-1」は使えません。 指定できる値: 0 から 1099511627776 までの整数。",
+            "The value \"-1\" cannot be used. Allowed: a whole number from 0 to 1099511627776."
+        },
+        {
+            "Usage:KeepMonths", "0",
+            "値「0」は使えません。 指定できる値: 1 から 1200 までの整数。",
+            "The value \"0\" cannot be used. Allowed: a whole number from 1 to 1200."
+        },
+        {
             "SecurityEvents:Kept", "99",
             "値「99」は使えません。 指定できる値: 100 から 1000000 までの整数。",
             "The value \"99\" cannot be used. Allowed: a whole number from 100 to 1000000."

@@ -15,6 +15,7 @@ public sealed class CommandLineTests
     [InlineData(CommandLineAction.HealthCheck, "--healthcheck")]
     [InlineData(CommandLineAction.HealthCheck, "--healthcheck", "--Port=1")]
     [InlineData(CommandLineAction.Check, "--check", "--OpenAI:Model=gpt-4.1")]
+    [InlineData(CommandLineAction.UndoUpgrade, "--undo-upgrade")]
     public void Parse_Arguments_AsksFor(CommandLineAction action, params string[] arguments)
     {
         Assert.Equal(new CommandLine(action), CommandLine.Parse(arguments));

@@ -17,6 +17,7 @@ public sealed record CommandLine(CommandLineAction Action, string? Problem = nul
     {
         ["--healthcheck"] = CommandLineAction.HealthCheck,
         ["--check"] = CommandLineAction.Check,
+        ["--undo-upgrade"] = CommandLineAction.UndoUpgrade,
     };
 
     /// <summary>Those of the arguments that are settings.</summary>
@@ -64,5 +65,6 @@ public enum CommandLineAction
     Help,
     HealthCheck,
     Check,
+    UndoUpgrade,
     Invalid,
 }

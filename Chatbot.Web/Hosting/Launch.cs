@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Storage.Upgrades;
 using Chatbot.Web.Hosting.Checks;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Connections;
@@ -14,7 +15,7 @@ public sealed class Launch
 
     private Launch(string[] arguments) => _arguments = arguments;
 
-    /// <summary>Runs the product and returns its exit code: 0, 64 for wrong arguments, 78 for wrong settings, else 1.</summary>
+    /// <summary>Runs the product and returns its exit code: 0, 64 for wrong arguments, 65 for a database that does not fit, 78 for wrong settings, else 1.</summary>
     public static async Task<int> RunAsync(string[] arguments, Func<Launch, Task> run)
     {
         var line = CommandLine.Parse(arguments);
@@ -26,6 +27,7 @@ public sealed class Launch
                 Console.Error, line.Problem + Environment.NewLine + BothLanguages.Say(() => HostingTexts.SeeHelp), 64),
             CommandLineAction.HealthCheck => await HealthProbe.AskAsync(arguments),
             CommandLineAction.Check => await launch.GuardAsync(launch.CheckAsync),
+            CommandLineAction.UndoUpgrade => await launch.GuardAsync(launch.UndoUpgradeAsync),
             _ => await launch.GuardAsync(async () =>
             {
                 await run(launch);
@@ -69,6 +71,12 @@ public sealed class Launch
         return Tell(exitCode == StartupRefusedException.ExitCode ? Console.Error : Console.Out, text, exitCode);
     }
 
+    private async Task<int> UndoUpgradeAsync()
+    {
+        var (exitCode, text) = await UndoUpgradeCommand.RunAsync(_arguments, _redactor);
+        return Tell(exitCode == 0 ? Console.Out : Console.Error, text, exitCode);
+    }
+
     private async Task<int> GuardAsync(Func<Task<int>> run)
     {
         await using var log = Logging.Bootstrap(_redactor);
@@ -84,6 +92,10 @@ public sealed class Launch
         catch (StartupRefusedException e)
         {
             return Tell(Console.Error, e.Message, StartupRefusedException.ExitCode);
+        }
+        catch (UpgradeRefusedException e)
+        {
+            return Tell(Console.Error, UpgradeMessage.Of(e.Refusal), UpgradeMessage.ExitCode);
         }
         catch (InvalidDataException e)
         {
