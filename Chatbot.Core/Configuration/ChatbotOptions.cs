@@ -49,6 +49,8 @@ public abstract class ChatbotOptions
 
     public StorageOptions Storage { get; set; } = new();
 
+    public BackupOptions Backup { get; set; } = new();
+
     public LogOptions Logs { get; set; } = new();
 
     public NetworkOptions Network { get; set; } = new();

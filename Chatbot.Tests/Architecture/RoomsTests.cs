@@ -24,6 +24,7 @@ public sealed class RoomsTests
         ["Chat"] = 4,
         ["Accounts"] = 4,
         ["Administration"] = 4,
+        ["Backups"] = 4,
         ["Web"] = 5,
     };
 

@@ -17,12 +17,7 @@ internal static class CheckCommand
     public static async Task<(int ExitCode, string Text)> RunAsync(string[] arguments, SecretRedactor redactor)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Language(Environment.GetEnvironmentVariable);
-        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
-        var profile = ProfileIn(arguments) ?? environment;
-        var configuration = new ConfigurationBuilder().UseChatbotSources(ChatbotOptionsLoader.Profile(profile) ?? "Production", arguments).Build();
-        var loaded = ChatbotOptionsLoader.Load(configuration, profile);
-        redactor.Add(loaded.Options.OpenAI.ApiKey);
-        redactor.Add(loaded.Options.SecretKey);
+        var loaded = CommandSettings.Load(arguments, redactor);
         if (loaded.Errors.Count > 0)
             return (StartupRefusedException.ExitCode, loaded.Explain());
 
@@ -68,9 +63,6 @@ internal static class CheckCommand
         CheckState.Note => CheckTexts.WordNote,
         _ => CheckTexts.WordOk,
     };
-
-    private static string? ProfileIn(string[] arguments) =>
-        new ConfigurationBuilder().AddCommandLine(CommandLine.SettingsOf(arguments)).Build()[HostDefaults.EnvironmentKey];
 
     private static ServiceProvider Services(ChatbotOptions options)
     {
