@@ -26,7 +26,7 @@ public sealed class DataExchangeTests : IDisposable
         Assert.False(new DataExchange(Options).Recover(Now));
 
         Assert.Equal(
-            ["attachments/aa/old", "chatbot.db=old", "chatbot.db-wal=old wal", "keys/old"], Tree());
+            ["attachments/aa/old", "chatbot.db-wal=old wal", "chatbot.db=old", "keys/old"], Tree());
     }
 
     public static TheoryData<int> Kills => [.. Enumerable.Range(0, 11)];
@@ -58,8 +58,8 @@ public sealed class DataExchangeTests : IDisposable
         Assert.Equal(
         [
             "attachments/bb/new",
-            "before-restore-20300405T060708Z/attachments/aa/old", "before-restore-20300405T060708Z/chatbot.db=old",
-            "before-restore-20300405T060708Z/chatbot.db-wal=old wal", "before-restore-20300405T060708Z/keys/old",
+            "before-restore-20300405T060708Z/attachments/aa/old", "before-restore-20300405T060708Z/chatbot.db-wal=old wal",
+            "before-restore-20300405T060708Z/chatbot.db=old", "before-restore-20300405T060708Z/keys/old",
             "chatbot.db=new", "keys/new",
         ], Tree());
         Assert.False(new DataExchange(Options).Recover(Now));

@@ -87,7 +87,7 @@ public sealed class SealedStreamsTests
     }
 
     [Fact]
-    public void Open_WrongPassphrase_IsRefused() => Assert.Null(Seal.Open(Sealed([])[..Seal.HeaderBytes], "another passphrase"));
+    public void Open_WrongPassphrase_IsRefused() => Assert.Null(Seal.Open(Sealed([]).AsSpan(0, Seal.HeaderBytes), "another passphrase"));
 
     [Fact]
     public void Unseal_NotFinished_IsRefused()
