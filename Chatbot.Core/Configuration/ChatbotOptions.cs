@@ -51,6 +51,8 @@ public abstract class ChatbotOptions
 
     public DiskOptions Disk { get; set; } = new();
 
+    public BackupOptions Backup { get; set; } = new();
+
     public LogOptions Logs { get; set; } = new();
 
     public NetworkOptions Network { get; set; } = new();

@@ -1,9 +1,11 @@
+using System.Reflection;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Disk;
 using Chatbot.Core.Storage.Upgrades;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +13,11 @@ namespace Chatbot.Core.Storage;
 
 public static class StorageServices
 {
+    /// <summary>The migrations of this version, the oldest first.</summary>
+    public static IReadOnlyList<string> KnownMigrations() =>
+        [.. typeof(ChatbotDbContext).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id)
+            .OfType<string>().Order(StringComparer.Ordinal)];
+
     /// <summary>The database in the data folder.</summary>
     public static IServiceCollection AddChatbotStorage(this IServiceCollection services)
     {

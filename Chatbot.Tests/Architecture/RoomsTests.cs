@@ -25,6 +25,7 @@ public sealed class RoomsTests
         ["Chat"] = 5,
         ["Accounts"] = 5,
         ["Administration"] = 5,
+        ["Backups"] = 5,
         ["Web"] = 6,
     };
 

@@ -224,6 +224,26 @@ public static class SettingMessages
             "The value \"36501\" cannot be used. Allowed: a whole number from 0 to 36500."
         },
         {
+            "Backup:Folder", "app/wwwroot/files",
+            "値「app/wwwroot/files」は使えません。 指定できる値: フォルダーのパス（ファイルや wwwroot の下は不可）、または空。",
+            "The value \"app/wwwroot/files\" cannot be used. Allowed: the path of a folder, not of a file and not below a wwwroot; or empty."
+        },
+        {
+            "Backup:KeepCount", "0",
+            "値「0」は使えません。 指定できる値: 1 から 1000 までの整数。",
+            "The value \"0\" cannot be used. Allowed: a whole number from 1 to 1000."
+        },
+        {
+            "Backup:KeepDays", "3651",
+            "値「3651」は使えません。 指定できる値: 0 から 3650 までの整数。",
+            "The value \"3651\" cannot be used. Allowed: a whole number from 0 to 3650."
+        },
+        {
+            "Backup:PassphraseFile", " ",
+            "値「 」は使えません。 指定できる値: ファイルのパス。",
+            "The value \" \" cannot be used. Allowed: the path of a file."
+        },
+        {
             "Logs:Folder", "app/wwwroot/files",
             "値「app/wwwroot/files」は使えません。 指定できる値: フォルダーのパス（ファイルや wwwroot の下は不可）、または空。",
             "The value \"app/wwwroot/files\" cannot be used. Allowed: the path of a folder, not of a file and not below a wwwroot; or empty."

@@ -12,10 +12,14 @@ public sealed class Launch
 {
     private readonly string[] _arguments;
     private readonly SecretRedactor _redactor = new();
+    private IDisposable? _dataFolder;
 
     private Launch(string[] arguments) => _arguments = arguments;
 
-    /// <summary>Runs the product and returns its exit code: 0, 64 for wrong arguments, 65 for a database that does not fit, 78 for wrong settings, else 1.</summary>
+    /// <summary>
+    /// Runs the product and returns its exit code: 0, 64 for wrong arguments, 65 for a database that does not fit, 78 for wrong settings, else 1,
+    /// or what a command says.
+    /// </summary>
     public static async Task<int> RunAsync(string[] arguments, Func<Launch, Task> run)
     {
         var line = CommandLine.Parse(arguments);
@@ -28,6 +32,8 @@ public sealed class Launch
             CommandLineAction.HealthCheck => await HealthProbe.AskAsync(arguments),
             CommandLineAction.Check => await launch.GuardAsync(launch.CheckAsync),
             CommandLineAction.UndoUpgrade => await launch.GuardAsync(launch.UndoUpgradeAsync),
+            CommandLineAction.Backup or CommandLineAction.Restore or CommandLineAction.Verify =>
+                await launch.GuardAsync(() => Task.FromResult(BackupCommands.Run(line, arguments, launch._redactor, launch.Tell))),
             _ => await launch.GuardAsync(async () =>
             {
                 await run(launch);
@@ -37,7 +43,7 @@ public sealed class Launch
     }
 
     /// <summary>A host with our sources, the checked settings and their secrets known to the log.</summary>
-    /// <exception cref="StartupRefusedException">A setting is wrong.</exception>
+    /// <exception cref="StartupRefusedException">A setting is wrong, or another process uses the data folder.</exception>
     public (WebApplicationBuilder Builder, ChatbotOptions Options) CreateBuilder()
     {
         var beside = Path.Combine(AppContext.BaseDirectory, "wwwroot");
@@ -58,6 +64,7 @@ public sealed class Launch
         if (loaded.Errors.Count > 0)
             throw new StartupRefusedException(loaded.Explain());
 
+        _dataFolder = DataFolderHold.Take(loaded.Options, problem => Tell(Console.Error, problem, 0));
         builder.Environment.EnvironmentName = ChatbotOptionsLoader.Profile(environment)!;
         builder.AddChatbotLogging(loaded, _redactor);
         builder.Services.AddSingleton(loaded.Options).AddSingleton(_redactor).AddSingleton(TimeProvider.System);
@@ -114,6 +121,10 @@ public sealed class Launch
         {
             log.Fatal(e, "The process ends by an error.");
             return 1;
+        }
+        finally
+        {
+            _dataFolder?.Dispose();
         }
     }
 
