@@ -21,6 +21,7 @@ public static class StorageServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Database>>()));
         services.AddHostedService<DatabaseStart>();
+        services.AddSingleton<StorageMeasures>();
         return services;
     }
 

@@ -21,8 +21,7 @@ internal static class CheckCommand
         var profile = ProfileIn(arguments) ?? environment;
         var configuration = new ConfigurationBuilder().UseChatbotSources(ChatbotOptionsLoader.Profile(profile) ?? "Production", arguments).Build();
         var loaded = ChatbotOptionsLoader.Load(configuration, profile);
-        redactor.Add(loaded.Options.OpenAI.ApiKey);
-        redactor.Add(loaded.Options.SecretKey);
+        redactor.AddSecretsOf(loaded.Options);
         if (loaded.Errors.Count > 0)
             return (StartupRefusedException.ExitCode, loaded.Explain());
 
