@@ -20,7 +20,7 @@ public sealed class UsageMeasures
         meter.CreateObservableGauge(
             "chatbot.usage.reservations", () => ledger.Reservations, "{answer}", "Answers on their way whose worst case counts against the allowances");
         meter.CreateObservableGauge(
-            "chatbot.usage.allowance.used", Allowances, "1", "The share of each of the team's allowances that is used or reserved");
+            "chatbot.usage.allowance.ratio", Allowances, null, "The share of each of the team's allowances that is used or reserved");
         meter.CreateObservableGauge(
             "chatbot.usage.money", Money, "{currency}", "What the team has used or reserved in this day and this month, in units of the currency");
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
@@ -16,6 +17,7 @@ internal sealed partial class MetricsServer(ChatbotOptions options, MeterProvide
 {
     public const string Path = "/metrics";
 
+    private const string Unheard = "unheard";
     private const int MostBytes = 8 * 1024 * 1024;
 
     private WebApplication? _app;
@@ -31,7 +33,7 @@ internal sealed partial class MetricsServer(ChatbotOptions options, MeterProvide
     {
         var (address, port) = (IPAddress.Parse(options.Telemetry.MetricsAddress), options.Telemetry.MetricsPort!.Value);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<IMeterFactory, UnheardMeters>();
+        builder.Services.AddSingleton<IMeterFactory, UnheardMeters>().AddSingleton(new ActivitySource(Unheard));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -62,10 +64,10 @@ internal sealed partial class MetricsServer(ChatbotOptions options, MeterProvide
     private static bool IsScrape(HttpContext context) =>
         context.Request.Path == Path && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
 
-    /// <summary>Whoever asks for the measures is not among what is measured.</summary>
+    /// <summary>Whoever asks for the measures is not among what is measured, nor traced.</summary>
     private sealed class UnheardMeters : IMeterFactory
     {
-        public Meter Create(MeterOptions options) => new("unheard");
+        public Meter Create(MeterOptions options) => new(Unheard);
 
         public void Dispose()
         {
