@@ -12,7 +12,8 @@ namespace Chatbot.Core.Chat;
 /// not wait for the beat. While the database takes nothing, nothing is shown and nothing is lost.
 /// </summary>
 internal sealed partial class AnswerJournal(
-    LiveAnswers live, Database database, UsageLedger ledger, AnswerOptions options, TimeProvider time, ILogger<AnswerJournal> logger)
+    LiveAnswers live, Database database, UsageLedger ledger, ChatMeasures measures, AnswerOptions options, TimeProvider time,
+    ILogger<AnswerJournal> logger)
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -60,12 +61,15 @@ internal sealed partial class AnswerJournal(
         var batch = Begin(answers);
         if (batch.Count == 0)
             return true;
+        var begun = time.GetTimestamp();
         try
         {
             await StoreAsync(batch);
+            measures.Committed(time.GetElapsedTime(begun));
         }
         catch (StorageException exception)
         {
+            measures.Committed(time.GetElapsedTime(begun), exception.Problem);
             Stall(batch, exception);
             return false;
         }
@@ -115,7 +119,7 @@ internal sealed partial class AnswerJournal(
     /// <summary>Ends an answer that cannot be stored where it was stored last; the next start finds it so.</summary>
     private bool Abandon(JournalEntry entry)
     {
-        entry.Live.Abandon(time.GetUtcNow());
+        measures.Ended(entry.Live.Abandon(time.GetUtcNow()));
         live.Remove(entry.Live);
         return true;
     }
@@ -144,6 +148,7 @@ internal sealed partial class AnswerJournal(
             entry.Live.Stored(ended: entry.End is not null);
             if (entry.End is null)
                 continue;
+            measures.Ended(entry.End);
             if (entry.Live.Usage is { } usage)
                 ledger.Settle(usage);
             live.Remove(entry.Live);

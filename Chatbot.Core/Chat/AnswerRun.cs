@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
@@ -21,13 +22,17 @@ internal sealed partial class AnswerRun(
     // What several large prompts weigh at once is more than the machine has.
     private const long LargePrompt = 1024 * 1024;
 
+    private static readonly ActivitySource Source = new(ChatMeasures.MeterName);
+
     private readonly SemaphoreSlim _large = new(2, 2);
 
     /// <summary>Never throws: whatever happens becomes the answer's end.</summary>
     public async Task RunAsync(LiveAnswer live, CancellationToken shutdown)
     {
+        using var activity = Source.StartActivity("answer", ActivityKind.Internal, live.AskedBy);
         var stream = new AnswerStream(live, journal, time);
         var end = await EndOfAsync(live, stream, shutdown);
+        activity?.SetTag("chatbot.answer.state", end.State.ToString()).SetTag("error.type", end.Error?.ToString());
         live.Finish(stream.End(end));
         if (!stream.Began)
             journal.Hurry(live);

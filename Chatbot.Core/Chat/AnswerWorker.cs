@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
@@ -33,7 +34,7 @@ internal sealed class AnswerWorker(
     /// <param name="begun">Its conversation where that is at hand, as when it has just begun; else it is read when it is needed.</param>
     public void Enqueue(Answer answer, UsageRecord usage, Conversation? begun)
     {
-        var entry = new LiveAnswer(answer, usage.OwnerId, renderer) { Usage = usage, Begun = begun };
+        var entry = new LiveAnswer(answer, usage.OwnerId, renderer) { Usage = usage, Begun = begun, AskedBy = Activity.Current?.Context ?? default };
         live.Add(entry);
         // One that is stopped, or that comes while the process ends, does not wait for a place to end in.
         entry.Stopped.Register(() => End(entry, AnswerState.Stopped));

@@ -13,6 +13,7 @@ public static class ChatServices
     {
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<LiveAnswers>();
+        services.AddSingleton<ChatMeasures>();
         services.AddSingleton<AnswerJournal>();
         services.AddSingleton<AttachmentContents>();
         services.AddSingleton<PromptBuilder>();

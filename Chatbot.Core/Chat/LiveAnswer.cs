@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Rendering;
@@ -46,6 +47,9 @@ public sealed class LiveAnswer : IDisposable
 
     /// <summary>What it counts against the allowances; settled when it ends.</summary>
     internal UsageRecord? Usage { get; init; }
+
+    /// <summary>The request that asked for it, for its trace.</summary>
+    internal ActivityContext AskedBy { get; init; }
 
     /// <summary>The first piece in the journal that this answer still needs; null before it has one.</summary>
     internal long? FirstPiece { get; set; }
@@ -138,7 +142,7 @@ public sealed class LiveAnswer : IDisposable
     }
 
     /// <summary>Ends it with what has been stored, since no more of it can be.</summary>
-    internal void Abandon(DateTimeOffset at)
+    internal AnswerEnd Abandon(DateTimeOffset at)
     {
         lock (_lock)
         {
@@ -148,6 +152,7 @@ public sealed class LiveAnswer : IDisposable
             _end.ApplyTo(Answer, _stored.ToString());
             _ended = true;
             Announce();
+            return _end;
         }
     }
 

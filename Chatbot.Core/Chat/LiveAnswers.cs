@@ -37,6 +37,15 @@ public sealed class LiveAnswers
     public IReadOnlySet<Guid> ConversationsOf(string ownerId) =>
         All.Where(answer => answer.OwnerId == ownerId).Select(answer => answer.ConversationId).ToHashSet();
 
+    /// <summary>How many wait for a place, and how many have one. One that has ended and is still to be stored is neither.</summary>
+    internal (int Waiting, int Running) Tally()
+    {
+        var (waiting, running) = (0, 0);
+        foreach (var answer in All.Where(answer => !answer.Finished))
+            _ = answer.Running ? running++ : waiting++;
+        return (waiting, running);
+    }
+
     internal void Add(LiveAnswer answer) => _answers[answer.Id] = answer;
 
     internal void Remove(LiveAnswer answer) => _answers.TryRemove(answer.Id, out _);

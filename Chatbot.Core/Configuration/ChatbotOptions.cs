@@ -55,6 +55,8 @@ public abstract class ChatbotOptions
 
     public LogOptions Logs { get; set; } = new();
 
+    public TelemetryOptions Telemetry { get; set; } = new();
+
     public NetworkOptions Network { get; set; } = new();
 
     public RateLimitOptions RateLimits { get; set; } = new();

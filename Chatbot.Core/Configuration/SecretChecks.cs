@@ -23,9 +23,20 @@ public static class SecretChecks
             errors.Add(SettingError.OfValue(Setting.Find("OpenAI:ApiKeyFile")!, options.OpenAI.ApiKeyFile, new LocalText("AllowedApiKey")));
         if (options.Oidc is { Authority: not null, ClientSecret: "" })
             options.Oidc.ClientSecret = Read(Setting.Find("Oidc:ClientSecret")!, "Oidc:ClientSecretFile", options, errors) ?? "";
+        if (options.Telemetry is { OtlpEndpoint: not null, OtlpHeaders: "" })
+            ReadHeaders(options, errors);
         if (options is ProductionOptions && errors.Count == 0)
             errors.AddRange(Weaknesses(options, apiKey));
         return errors;
+    }
+
+    private static void ReadHeaders(ChatbotOptions options, List<SettingError> errors)
+    {
+        var headers = Read(Setting.Find("Telemetry:OtlpHeaders")!, "Telemetry:OtlpHeadersFile", options, errors) ?? "";
+        if (SettingRules.ByKey["Telemetry:OtlpHeaders"] is var rule && rule.Accepts(headers))
+            options.Telemetry.OtlpHeaders = headers;
+        else
+            errors.Add(SettingError.OfValue(Setting.Find("Telemetry:OtlpHeadersFile")!, options.Telemetry.OtlpHeadersFile, rule.Allowed));
     }
 
     /// <summary>What is wrong with secrets that were read: Production refuses it, the other profiles let it pass.</summary>

@@ -75,6 +75,14 @@ public sealed record SettingRule(LocalText Allowed, Func<object?, bool> Accepts)
     public static SettingRule ClientSecret() => new(
         new LocalText("AllowedClientSecret"), value => value is string secret && secret.All(letter => letter is >= ' ' and <= '~'));
 
+    public static SettingRule IPAddressOfThisMachine() => new(
+        new LocalText("AllowedIPAddress"), value => value is string text && IPAddress.TryParse(text, out _));
+
+    /// <summary>Empty, or as <c>OTEL_EXPORTER_OTLP_HEADERS</c>: names of RFC 9110 (5.6.2), values whose other characters are escaped by %.</summary>
+    public static SettingRule Headers() => new(
+        new LocalText("AllowedHeaders"),
+        value => value is string text && (text.Length == 0 || Array.TrueForAll(text.Split(','), IsHeader)));
+
     // The separator and what RFC 6749 (3.3) forbids in a scope.
     public static SettingRule Scopes() => new(
         new LocalText("AllowedScopes"),
@@ -118,6 +126,13 @@ public sealed record SettingRule(LocalText Allowed, Func<object?, bool> Accepts)
     private static SettingRule Items(LocalText allowed, bool mayBeEmpty, Func<string, bool> accepts) => new(
         allowed,
         value => value is List<string> list && (mayBeEmpty || list.Count > 0) && list.TrueForAll(item => accepts(item)));
+
+    private static bool IsHeader(string pair)
+    {
+        var (name, value) = pair.Trim().Split('=', 2) is [var left, var right] ? (left.TrimEnd(), right.TrimStart()) : ("", "");
+        return name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter, StringComparison.Ordinal))
+            && value.Length > 0 && value.All(letter => letter is >= ' ' and <= '~');
+    }
 
     private static bool IsOneLine(string? text) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName && !text.Any(char.IsControl);

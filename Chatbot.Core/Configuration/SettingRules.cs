@@ -78,6 +78,12 @@ public static class SettingRules
         ["Logs:Level"] = Name(LogLevel.None),
         ["Logs:FileSize"] = Whole(64 * KiB, GiB),
         ["Logs:Files"] = Whole(1, 1_000),
+        ["Telemetry:MetricsPort"] = Whole(0, 65_535),
+        ["Telemetry:MetricsAddress"] = IPAddressOfThisMachine(),
+        ["Telemetry:OtlpEndpoint"] = Address(),
+        ["Telemetry:OtlpHeaders"] = Headers(),
+        ["Telemetry:OtlpHeadersFile"] = FilePath(),
+        ["Telemetry:TraceRatio"] = Number(0, 1),
         ["Network:AllowedHosts"] = Hosts(),
         ["Network:KnownProxies"] = Proxies(),
         ["Network:MaxConnections"] = Whole(1, 100_000),
@@ -157,6 +163,8 @@ public static class SettingRules
             yield return Wrong("Oidc:Authority", options, new LocalText("RemedyOidcClient"));
         if (options.Oidc is { CreateAccounts: true, EmailDomains: [] })
             yield return Wrong("Oidc:CreateAccounts", options, new LocalText("RemedyOidcDomains"));
+        if (options.Telemetry.MetricsPort is > 0 and var port && port == options.Port)
+            yield return Wrong("Telemetry:MetricsPort", options, new LocalText("RemedyPortsApart"));
         if (options is not ProductionOptions)
             yield break;
         if (options.Accounts is { Mode: AccountMode.Local, ConfirmLocal: false } && options.ListenOnAllAddresses)

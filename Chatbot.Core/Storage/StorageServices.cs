@@ -38,6 +38,7 @@ public static class StorageServices
             provider.GetRequiredService<ILogger<Database>>()));
         services.AddHostedService<DatabaseStart>();
         services.AddHostedService<DatabaseUpkeep>();
+        services.AddSingleton<StorageMeasures>();
         return services;
     }
 

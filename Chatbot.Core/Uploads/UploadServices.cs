@@ -16,6 +16,7 @@ public static class UploadServices
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<PdfText>();
         services.AddHostedService<UploadSweeper>();
+        services.AddSingleton<DiskMeasures>();
         return services;
     }
 }

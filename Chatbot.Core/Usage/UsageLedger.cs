@@ -63,6 +63,30 @@ public sealed class UsageLedger(IAllowances allowances, UsageCalendar calendar)
             return [.. States(ownerId)];
     }
 
+    /// <summary>Every allowance that binds all together.</summary>
+    public IReadOnlyList<AllowanceState> OfTeam()
+    {
+        lock (_lock)
+            return [.. States(AllowanceScope.Team, allowances.OfTeam(), _team)];
+    }
+
+    /// <summary>What all together have used or reserved, in nano-units of the currency.</summary>
+    public long SpentByTeam(AllowancePeriod period)
+    {
+        lock (_lock)
+            return _team.Of(period, calendar.Today).Cost;
+    }
+
+    /// <summary>Answers on their way whose worst case is counted.</summary>
+    public int Reservations
+    {
+        get
+        {
+            lock (_lock)
+                return _reserved.Count;
+        }
+    }
+
     /// <summary>The allowance that is nearest to its end, if any is near.</summary>
     public AllowanceState? NearlyUsed(string ownerId) =>
         Limits(ownerId) ? Of(ownerId).Where(state => state.Share >= Near).MaxBy(state => state.Share) : null;

@@ -17,6 +17,7 @@ public static class UsageServices
         services.AddSingleton<UsageLedger>();
         services.AddSingleton<UsageStore>();
         services.AddHostedService<UsageSweeper>();
+        services.AddSingleton<UsageMeasures>();
         return services;
     }
 }

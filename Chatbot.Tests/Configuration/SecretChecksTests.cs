@@ -67,6 +67,26 @@ public sealed class SecretChecksTests : IDisposable
         Assert.Equal("a client's secret", loaded.Options.Oidc.ClientSecret);
     }
 
+    [Fact]
+    public void Load_HeadersOfACollectorInAFile_AreFoundAndUnescaped()
+    {
+        var loaded = _settings.Variable("Telemetry__OtlpEndpoint", "https://collector.example.com")
+            .Variable("Telemetry__OtlpHeadersFile", _settings.File("headers", "X-Scope=one, Authorization=Bearer%20abc%3D\n")).Load();
+
+        Assert.Empty(loaded.Errors);
+        Assert.Equal([("X-Scope", "one"), ("Authorization", "Bearer abc=")], loaded.Options.Telemetry.Headers());
+    }
+
+    [Fact]
+    public void Load_FileOfHeadersThatAreNone_IsRefusedAndNotShown()
+    {
+        var loaded = _settings.Variable("Telemetry__OtlpEndpoint", "https://collector.example.com")
+            .Variable("Telemetry__OtlpHeadersFile", _settings.File("headers", "planted-key-alone")).Load();
+
+        Assert.StartsWith("Telemetry:OtlpHeadersFile", Assert.Single(loaded.Errors).Names, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted-key", loaded.Explain(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("SECRET_KEY_FILE", "SecretKeyFile (SECRET_KEY_FILE)", "SECRET_KEY")]
     [InlineData("OPENAI_API_KEY_FILE", "OpenAI:ApiKeyFile (OPENAI_API_KEY_FILE)", "OPENAI_API_KEY")]

@@ -264,6 +264,36 @@ public static class SettingMessages
             "The value \"1001\" cannot be used. Allowed: a whole number from 1 to 1000."
         },
         {
+            "Telemetry:MetricsPort", "65536",
+            "値「65536」は使えません。 指定できる値: 0 から 65535 までの整数。",
+            "The value \"65536\" cannot be used. Allowed: a whole number from 0 to 65535."
+        },
+        {
+            "Telemetry:MetricsAddress", "localhost",
+            "値「localhost」は使えません。 指定できる値: このマシンの IP アドレス（例: 127.0.0.1、0.0.0.0）。",
+            "The value \"localhost\" cannot be used. Allowed: an IP address of this machine, such as 127.0.0.1 or 0.0.0.0."
+        },
+        {
+            "Telemetry:OtlpEndpoint", "collector:4318",
+            "値「collector:4318」は使えません。 指定できる値: http または https の URL（ユーザー名、? と # は不可）。",
+            "The value \"collector:4318\" cannot be used. Allowed: an http or https address without user name, ? and #."
+        },
+        {
+            "Telemetry:OtlpHeaders", "a-key-without-a-name",
+            "値が使えません（値は表示しません）。 指定できる値: ASCII で書いた「名前=値,名前=値」形式のヘッダー。",
+            "The value cannot be used (it is not shown). Allowed: headers as name=value,name=value, in ASCII."
+        },
+        {
+            "Telemetry:OtlpHeadersFile", " ",
+            "値「 」は使えません。 指定できる値: ファイルのパス。",
+            "The value \" \" cannot be used. Allowed: the path of a file."
+        },
+        {
+            "Telemetry:TraceRatio", "1.5",
+            "値「1.5」は使えません。 指定できる値: 0 から 1 までの数。",
+            "The value \"1.5\" cannot be used. Allowed: a number from 0 to 1."
+        },
+        {
             "Network:AllowedHosts", "https://example.com",
             "値「https://example.com」は使えません。 指定できる値: ホスト名の一覧（example.com、*.example.com。ポートは不可）。",
             "The value \"https://example.com\" cannot be used. Allowed: a list of host names (example.com, *.example.com) without a port."

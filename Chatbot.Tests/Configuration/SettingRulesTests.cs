@@ -50,6 +50,7 @@ public sealed class SettingRulesTests
     [InlineData("Accounts:SessionIdle", "91.00:00:00", "It must not exceed Accounts:SessionLongest (90.00:00:00).", "Accounts:SessionLongest（90.00:00:00）以下にしてください。")]
     [InlineData("Oidc:Authority", "https://login.example.com/", "Set Oidc:ClientId (Oidc__ClientId) to the client id that the provider has given.", "プロバイダーで発行されたクライアント ID を Oidc:ClientId（Oidc__ClientId）に設定してください。")]
     [InlineData("Oidc:CreateAccounts", "true", "Set Oidc:EmailDomains (Oidc__EmailDomains) to the e-mail domains of the people who may have an account: without them everybody at the provider could.", "アカウントを作ってよい人のメールドメインを Oidc:EmailDomains（Oidc__EmailDomains）に設定してください。空のままでは、プロバイダーの利用者なら誰でも入れてしまいます。")]
+    [InlineData("Telemetry:MetricsPort", "5000", "It must be another port than Port: what is private is not served on the public one.", "Port とは別のポート番号にしてください。内部向けの情報を公開ポートに出さないためです。")]
     [InlineData("UploadFolder", "data/tmp", "DataFolder (data) and UploadFolder must be apart, neither inside the other.", "DataFolder（data）と UploadFolder は、互いに含まない別々のフォルダーにしてください。")]
     public void Load_SettingsThatDoNotFitTogether_NamesBoth(string key, string value, string english, string japanese)
     {

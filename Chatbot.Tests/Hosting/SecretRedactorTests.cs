@@ -28,6 +28,16 @@ public sealed class SecretRedactorTests
         Assert.Equal("[redacted] [redacted]", redactor.Redact("sk-first-key sk-second-key"));
     }
 
+    [Fact]
+    public void Redact_KeyOfACollector_IsStruckOutWithAndWithoutItsScheme()
+    {
+        var options = new ProductionOptions();
+        options.Telemetry.OtlpHeaders = "Authorization=Bearer%20collector-key,X-Other=other-secret";
+        var redactor = new SecretRedactor();
+        redactor.AddSecretsOf(options);
+        Assert.Equal("[redacted], [redacted], [redacted]", redactor.Redact("Bearer collector-key, collector-key, other-secret"));
+    }
+
     private sealed class ChangingKey : IApiKeySource
     {
         public string? Current { get; set; }

@@ -24,6 +24,8 @@ internal sealed class HostingProcess : IAsyncDisposable
     /// <summary>The address once it listens; null when it ended before.</summary>
     public Task<Uri?> Listening => _listening.Task;
 
+    public int Id => _process.Id;
+
     public static HostingProcess Start(string folder, IEnumerable<(string Name, string Value)> variables, params string[] arguments) =>
         StartWithin([], folder, variables, arguments);
 

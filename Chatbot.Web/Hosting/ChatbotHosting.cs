@@ -2,6 +2,7 @@ using Chatbot.Core.Accounts;
 using Chatbot.Core.Configuration;
 using Chatbot.Web.Hosting.Access;
 using Chatbot.Web.Hosting.Checks;
+using Chatbot.Web.Hosting.Telemetry;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Chatbot.Web.Hosting;
@@ -21,6 +22,7 @@ public static class ChatbotHosting
             .AddChatbotRateLimits(options)
             .AddChatbotKeyRing(options)
             .AddChatbotHealth()
+            .AddChatbotTelemetry(options)
             .AddChatbotAccess(options)
             .AddSingleton<SeenRequests>()
             .AddSingleton<IAntiforgery, SchemeAntiforgery>();

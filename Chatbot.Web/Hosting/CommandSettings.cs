@@ -12,8 +12,7 @@ internal static class CommandSettings
         var profile = ProfileIn(arguments) ?? environment;
         var configuration = new ConfigurationBuilder().UseChatbotSources(ChatbotOptionsLoader.Profile(profile) ?? "Production", arguments).Build();
         var loaded = ChatbotOptionsLoader.Load(configuration, profile);
-        redactor.Add(loaded.Options.OpenAI.ApiKey);
-        redactor.Add(loaded.Options.SecretKey);
+        redactor.AddSecretsOf(loaded.Options);
         return loaded;
     }
 

@@ -58,9 +58,7 @@ public sealed class Launch
         var environment = builder.Environment.EnvironmentName;
         builder.Configuration.UseChatbotSources(ChatbotOptionsLoader.Profile(environment) ?? environment, _arguments);
         var loaded = ChatbotOptionsLoader.Load(builder.Configuration, environment);
-        _redactor.Add(loaded.Options.OpenAI.ApiKey);
-        _redactor.Add(loaded.Options.SecretKey);
-        _redactor.Add(loaded.Options.Oidc.ClientSecret);
+        _redactor.AddSecretsOf(loaded.Options);
         if (loaded.Errors.Count > 0)
             throw new StartupRefusedException(loaded.Explain());
 

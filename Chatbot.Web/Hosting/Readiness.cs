@@ -11,6 +11,9 @@ public sealed partial class Readiness(HealthCheckService checks, TimeProvider ti
     private long _checkedAt;
     private bool? _ready;
 
+    /// <summary>What was found last; null before anybody has asked.</summary>
+    public bool? Last => _ready;
+
     public async Task<bool> CheckAsync(CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);

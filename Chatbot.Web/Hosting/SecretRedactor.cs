@@ -41,6 +41,21 @@ public sealed partial class SecretRedactor
             _secrets = [.. _secrets.Union(forms).OrderByDescending(form => form.Length)];
     }
 
+    /// <summary>Adds every secret among the settings.</summary>
+    public void AddSecretsOf(ChatbotOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Add(options.OpenAI.ApiKey);
+        Add(options.SecretKey);
+        Add(options.Oidc.ClientSecret);
+        foreach (var (_, value) in options.Telemetry.Headers())
+        {
+            Add(value);
+            // Without the word in front: Bearer, Basic.
+            Add(value.Split(' ')[^1]);
+        }
+    }
+
     /// <summary>Follows a key that may change while the process runs.</summary>
     public void Follow(IApiKeySource keys) => _keys = keys;
 

@@ -11,6 +11,7 @@ using FluentValidation;
 using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Chatbot.Web.Pages;
@@ -29,7 +30,9 @@ internal static class ChatbotPages
             pages.Conventions.AuthorizeFolder("/Admin", Policies.Administrator);
             pages.Conventions.AddFolderApplicationModelConvention("/Accounts", page => page.Filters.Add(new AccountsOnlyFilter()));
             pages.Conventions.AddPageApplicationModelConvention("/Accounts/SignIn", page => page.Filters.Add(new SignedInAlreadyFilter()));
-        });
+        })
+            // There are no controllers. Looking for them loads every type at start, and with some the packages that they are made of.
+            .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Remove(parts.FeatureProviders.OfType<ControllerFeatureProvider>().Single()));
         // jQuery's way to write a name, which no form of ours has: a bracket that is not closed is an exception there.
         services.Configure<MvcOptions>(mvc => mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>());
         services.AddFluentValidationAutoValidation();
@@ -39,6 +42,7 @@ internal static class ChatbotPages
         services.AddSelfChecks();
         services.AddSingleton<ConversationGroups>();
         services.AddScoped<AnswerFootRenderer>();
+        services.AddSingleton<StreamMeasures>();
         services.AddSingleton<AllowanceTexts>();
         return services;
     }

@@ -21,7 +21,7 @@ internal static class AnswerEvents
 
     private static async Task StreamAsync(
         Guid id, string? from, HttpContext http, AnswerReader reader, LiveAnswers answers, AnswerFootRenderer foot, AnswerOptions options,
-        TimeProvider time)
+        StreamMeasures measures, TimeProvider time)
     {
         var cancellation = http.RequestAborted;
         var (live, ended) = await reader.FindAsync(http.OwnerId(), id, cancellation);
@@ -31,6 +31,7 @@ internal static class AnswerEvents
             return;
         }
 
+        using var counted = measures.Enter();
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";

@@ -13,17 +13,18 @@ namespace Chatbot.Core.Provider.Pipeline;
 public sealed class TelemetryChatClient : StreamingChatClient
 {
     /// <summary>The name of the activity source and of the meter.</summary>
-    public const string SourceName = "Chatbot";
+    public const string SourceName = "Chatbot.Provider";
 
     private static readonly ActivitySource Source = new(SourceName);
     private static readonly Meter Meter = new(SourceName);
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        "gen_ai.client.operation.duration", "s", "Measures the duration of a GenAI operation");
+        "gen_ai.client.operation.duration", "s", "Measures the duration of a GenAI operation", advice: Seconds());
     private static readonly Histogram<double> FirstToken = Meter.CreateHistogram<double>(
         "gen_ai.client.operation.time_to_first_chunk", "s",
-        "Measures the time to receive the first chunk in a streaming operation");
+        "Measures the time to receive the first chunk in a streaming operation", advice: Seconds());
     private static readonly Histogram<long> Tokens = Meter.CreateHistogram<long>(
-        "gen_ai.client.token.usage", "{token}", "Measures number of input and output tokens used");
+        "gen_ai.client.token.usage", "{token}", "Measures number of input and output tokens used",
+        advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576] });
 
     private readonly TimeProvider _time;
     private readonly string _provider;
@@ -79,6 +80,12 @@ public sealed class TelemetryChatClient : StreamingChatClient
             Record(activity, answer, tags);
         }
     }
+
+    /// <summary>The buckets of the conventions (gen-ai-metrics.md).</summary>
+    private static InstrumentAdvice<double> Seconds() => new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+    };
 
     private TagList RequestTags(string? model)
     {

@@ -1,4 +1,5 @@
 using System.ClientModel.Primitives;
+using System.Diagnostics;
 using Chatbot.Core.Configuration;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,8 @@ internal sealed class ProviderConnection(IHttpClientFactory http, OpenAIOptions 
             // A redirect could carry the key and the conversation to another host.
             AllowAutoRedirect = false,
             UseCookies = false,
+            // Traced, but the provider is not told to which trace a request belongs.
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             ConnectTimeout = provider.GetRequiredService<OpenAIOptions>().ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             // A stopped answer is left at once, so that the provider writes no more of it; what stands after the end of a
