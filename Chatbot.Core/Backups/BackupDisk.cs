@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Chatbot.Core.Uploads;
+using Chatbot.Core.Disk;
 
 namespace Chatbot.Core.Backups;
 

@@ -1,4 +1,5 @@
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 using Chatbot.Core.Uploads;
 
 namespace Chatbot.Core.Backups;

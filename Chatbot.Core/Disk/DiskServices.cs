@@ -12,6 +12,7 @@ public static class DiskServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IDriveSpace, DriveSpace>();
         services.TryAddSingleton<DiskWatch>();
+        services.TryAddSingleton<DiskMeasures>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DiskPatrol>());
         return services;
     }

@@ -16,7 +16,6 @@ public static class UploadServices
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<PdfText>();
         services.AddHostedService<UploadSweeper>();
-        services.AddSingleton<DiskMeasures>();
         return services;
     }
 }

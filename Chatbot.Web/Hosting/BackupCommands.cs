@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Chatbot.Core.Backups;
 using Chatbot.Core.Configuration;
-using Chatbot.Core.Uploads;
+using Chatbot.Core.Disk;
 using Chatbot.Web.Components;
 using Chatbot.Web.Resources;
 
