@@ -8,7 +8,7 @@ public sealed class DiskOptions
 
     /// <summary>
     /// Free space below which nothing new is taken, in bytes; 0: never. The default lets all answers that may run at once
-    /// (<see cref="AnswerOptions.AtOnce"/>) be finished: 60 KB each, which the disk holds three times until they are.
+    /// (<c>Answers:AtOnce</c>) be finished: 60 KB each, which the disk holds three times until they are.
     /// </summary>
     public long ReadOnlyBelow { get; set; } = 128 * 1024 * 1024;
 }

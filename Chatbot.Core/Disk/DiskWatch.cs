@@ -108,7 +108,7 @@ public sealed partial class DiskWatch(ChatbotOptions options, IDriveSpace drives
     private static partial class Log
     {
         [LoggerMessage(EventId = 2400, Level = LogLevel.Warning, Message =
-            "{Percent} % of the disk of the data are in use, {Free} bytes are free (Disk:WarnAtPercent is {Mark}). /admin shows what takes the room.")]
+            "{Percent} % of the disk of the data is in use, {Free} bytes are free (Disk:WarnAtPercent is {Mark}). /admin shows what takes the room.")]
         public static partial void NearlyFull(ILogger logger, int percent, long free, int mark);
 
         [LoggerMessage(EventId = 2401, Level = LogLevel.Error, Message =
@@ -119,7 +119,7 @@ public sealed partial class DiskWatch(ChatbotOptions options, IDriveSpace drives
         [LoggerMessage(EventId = 2402, Level = LogLevel.Information, Message = "No longer read-only: {Free} bytes are free.")]
         public static partial void WritableAgain(ILogger logger, long free);
 
-        [LoggerMessage(EventId = 2403, Level = LogLevel.Information, Message = "The disk has room again: {Percent} % are in use, {Free} bytes are free.")]
+        [LoggerMessage(EventId = 2403, Level = LogLevel.Information, Message = "The disk has room again: {Percent} % is in use, {Free} bytes are free.")]
         public static partial void Fine(ILogger logger, int percent, long free);
     }
 }

@@ -58,11 +58,11 @@ public sealed class DiskWatchTests : IDisposable
                 LogLevel.Warning, LogLevel.Error, LogLevel.Information, LogLevel.Error, LogLevel.Information, LogLevel.Warning, LogLevel.Information,
             ],
             _log.All.Select(line => line.Level));
-        Assert.StartsWith("85 % of the disk of the data are in use, 150 bytes are free (Disk:WarnAtPercent is 80).", _log.All[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("85 % of the disk of the data is in use, 150 bytes are free (Disk:WarnAtPercent is 80).", _log.All[0].Text, StringComparison.Ordinal);
         Assert.StartsWith("Read-only: 50 bytes are free on the disk of the data, Disk:ReadOnlyBelow is 100.", _log.All[1].Text, StringComparison.Ordinal);
         Assert.Equal("No longer read-only: 150 bytes are free.", _log.All[2].Text);
         Assert.Equal("No longer read-only: 1000 bytes are free.", _log.All[4].Text);
-        Assert.Equal("The disk has room again: 0 % are in use, 1000 bytes are free.", _log.All[^1].Text);
+        Assert.Equal("The disk has room again: 0 % is in use, 1000 bytes are free.", _log.All[^1].Text);
     }
 
     [Fact]

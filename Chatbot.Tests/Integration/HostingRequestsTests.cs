@@ -118,7 +118,7 @@ public sealed class HostingRequestsTests
         Assert.All([live, ready, again], response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
         Assert.Equal("ok", await ready.Content.ReadAsStringAsync());
         var line = Assert.Single((await server.StopAsync()).Split('\n'), line => line.Contains("Read-only:", StringComparison.Ordinal));
-        Assert.Contains("Disk:ReadOnlyBelow is 1099511627776", line, StringComparison.Ordinal);
+        Assert.Contains("\"Floor\":1099511627776", line, StringComparison.Ordinal);
     }
 
     [Fact]

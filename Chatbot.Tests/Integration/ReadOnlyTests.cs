@@ -17,7 +17,7 @@ public sealed class ReadOnlyTests
 
     [Theory]
     [InlineData("ja", "いまは読み取り専用です", "ディスクの 90 % を使用しています（空き 819.2 MB）", "ディスクの空き")]
-    [InlineData("en", "everything is read-only for now", "90 % of the disk are in use (819.2 MB free)", "Disk space")]
+    [InlineData("en", "everything is read-only for now", "90 % of the disk is in use (819.2 MB free)", "Disk space")]
     public async Task Banner_OfANearlyFullDisk_IsForAdministratorsAndOfAFullOneForAll(string language, string readOnly, string warning, string label)
     {
         await using var disk = await ServerOnDisk.StartAsync(Short);

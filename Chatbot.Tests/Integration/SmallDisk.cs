@@ -62,6 +62,9 @@ internal sealed class SmallDisk : IDisposable
 
     public Task FillAsync() => LeaveAsync(0);
 
+    /// <summary>Leaves so much, whatever the product gives back, until it is disposed.</summary>
+    public IAsyncDisposable Keep(long bytes) => new Keeper(this, bytes);
+
     public void Free() => File.Delete(Filler);
 
     public async Task SetWritableAsync(bool writable) =>
@@ -149,6 +152,29 @@ internal sealed class SmallDisk : IDisposable
     private static string NewFolder() => Directory.CreateTempSubdirectory("chatbot-disk-").FullName;
 
     private static string Id(Process process) => process.Id.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class Keeper : IAsyncDisposable
+    {
+        private readonly PeriodicTimer _timer = new(TimeSpan.FromMilliseconds(20));
+        private readonly Task _keeping;
+
+        public Keeper(SmallDisk disk, long bytes) => _keeping = KeepAsync(disk, bytes);
+
+        public async ValueTask DisposeAsync()
+        {
+            _timer.Dispose();
+            await _keeping;
+        }
+
+        private async Task KeepAsync(SmallDisk disk, long bytes)
+        {
+            do
+            {
+                await disk.LeaveAsync(bytes);
+            }
+            while (await _timer.WaitForNextTickAsync());
+        }
+    }
 
     private static InvalidOperationException Impossible(string how) => new(
         $"This test fills a disk, and needs to mount a small one for that: run the tests on Linux, {how}.");
