@@ -37,7 +37,7 @@ public sealed class BackupScriptTests : IDisposable
         Program("aws", Aws);
         // Only what is here can be run, whatever this machine has besides.
         foreach (var tool in new[] { "bash", "sed", "tail", "head", "env" })
-            File.CreateSymbolicLink(Path.Combine(_bin, tool), new[] { "/bin/", "/usr/bin/" }.Select(folder => folder + tool).First(File.Exists));
+            File.CreateSymbolicLink(Path.Combine(_bin, tool), File.Exists($"/bin/{tool}") ? $"/bin/{tool}" : $"/usr/bin/{tool}");
     }
 
     private string OnThisMachine => Path.Combine(_root, "volumes", "backups", Path.GetFileName(Container));

@@ -109,7 +109,7 @@ public sealed class RestoreDrillTests : IDisposable
 
         // All that had been stored when it began, as it was.
         var there = rows.ToHashSet(StringComparer.Ordinal);
-        Assert.Empty(before.Rows.Where(row => !Moving.Contains(row.Split(':')[0]) && !there.Contains(row)));
+        Assert.DoesNotContain(before.Rows, row => !Moving.Contains(row.Split(':')[0]) && !there.Contains(row));
         Assert.Contains(before.Rows, row => row.StartsWith("RuntimeSettings:", StringComparison.Ordinal));
         Assert.Equal(before.Rows.Count(row => row.StartsWith("AccountSessions:", StringComparison.Ordinal)), _folder.Count("AccountSessions"));
         Assert.Equal(before.Keys, BackupData.Tree(Path.Combine(_folder.Data, "keys")));
