@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the image and looks at it as it will run: half a CPU, 512 MB, a read-only root, no capabilities. A question is asked through the
-# page, the container is killed and started again, and the answer must still be there. Then the image itself is searched for what does
-# not belong into it. Each line "ok" or "not ok" is one check; the exit code is 0 when all are ok.
+# page, the container is killed and started again, and the answer must still be there. Two thousand people ask at once, and nothing may
+# be killed. The image itself is searched for what does not belong into it. Each line "ok" or "not ok" is one check; the exit code is 0 when all are ok.
 #
 # Linux, with curl, the .NET SDK (for the scripted model server) and docker or podman.
 # Settable: ENGINE (docker or podman; the first that answers), BUILD_IMAGE (a command that takes a folder, a tag and options of
@@ -84,7 +84,7 @@ build() {
     fi
 }
 
-# The limits and the rights are those of compose.yaml.
+# The limits and the rights are those of compose.yaml. Further options of `run` may follow.
 start() {
     "$engine" run --detach --name "$name" --network host \
         --cpus 0.5 --memory 512m --memory-swap 512m --pids-limit 200 \
@@ -92,7 +92,7 @@ start() {
         --volume "$name-data:/data" --volume "$name-logs:/logs" --volume "$name-backups:/backups" \
         --volume "$work/secrets/openai_api_key:/run/secrets/openai_api_key:ro" \
         --volume "$work/secrets/secret_key:/run/secrets/secret_key:ro" \
-        --env PORT="$port" --env OpenAI__Endpoint="http://127.0.0.1:$upstream_port/v1" --env OpenAI__Api=Responses "$name" >/dev/null
+        --env PORT="$port" --env OpenAI__Endpoint="http://127.0.0.1:$upstream_port/v1" --env OpenAI__Api=Responses "$@" "$name" >/dev/null
 }
 
 # Sets ready to the milliseconds that the command and the start of the product took, and pid to its process.
@@ -123,6 +123,26 @@ megabytes() { awk -v bytes="$1" 'BEGIN { printf "%.1f MB", bytes / 1e6 }'; }
 memory() { echo "$(megabytes $(($(status VmRSS) * 1024))), of which $(megabytes $(($(status RssAnon) * 1024))) anonymous"; }
 
 bench() { dotnet "$work/bench/Chatbot.Bench.dll" "$@"; }
+
+# start_upstream OPTION…
+start_upstream() {
+    stop_upstream
+    (exec dotnet "$work/bench/Chatbot.Bench.dll" upstream --port "$upstream_port" "$@" >/dev/null) &
+    upstream=$!
+    until curl --silent --output /dev/null "http://127.0.0.1:$upstream_port/"; do
+        kill -0 "$upstream"
+        sleep 0.1
+    done
+}
+
+# Makes the first account, and sets cookie to its session's.
+set_up() {
+    "$engine" logs "$name" >"$work/output" 2>&1
+    cookie=$(bench set-up --url "$url" --output "$work/output") || {
+        "$engine" logs "$name"
+        exit 1
+    }
+}
 
 # page COOKIE PATH
 page() { curl --silent --show-error --fail --header "Cookie: $1" --header 'Accept-Language: ja' "$url$2"; }
@@ -233,22 +253,13 @@ mkdir -m 700 "$work/secrets"
 od -An -N32 -tx1 /dev/urandom | tr -d ' \n' >"$work/secrets/secret_key"
 echo sk-smoke-test-only-0123456789 >"$work/secrets/openai_api_key"
 chmod 444 "$work/secrets/"*
-(exec dotnet "$work/bench/Chatbot.Bench.dll" upstream --port "$upstream_port" --tokens 200 --between-tokens-ms 10 >/dev/null) &
-upstream=$!
-until curl --silent --output /dev/null "http://127.0.0.1:$upstream_port/"; do
-    kill -0 "$upstream"
-    sleep 0.1
-done
+start_upstream --tokens 200 --between-tokens-ms 10
 
 remove
 until_ready start
 ok 'it is ready'
 first=$ready
-"$engine" logs "$name" >"$work/output" 2>&1
-cookie=$(bench set-up --url "$url" --output "$work/output") || {
-    "$engine" logs "$name"
-    exit 1
-}
+set_up
 ok 'the token of the log makes the administrator'
 idle=$(memory)
 check 'a question asked through the page is answered to the last letter' \
@@ -277,8 +288,22 @@ stopped=$((($(date +%s%N) - began) / 1000000))
 same 'SIGTERM ends it well' 0 "$(inspect State.ExitCode)"
 if ((stopped < 30000)); then ok 'it stops within its grace'; else not_ok "it stops within its grace: $stopped ms"; fi
 
+echo '== 2,000 people at once'
+remove
+start_upstream --tokens 50 --between-tokens-ms 10
+# They come from one address here, and nobody pays.
+until_ready start --env RateLimits__Enabled=false --env Usage__TeamMonthlyMoney=none
+set_up
+alone=$pid began=$(date +%s%N)
+check 'each of them is answered to the last letter' \
+    bench load --url "$url" --chats 2000 --at-once 2000 --tokens 50 --cookie "$cookie" --timeout-ms 900000
+crowd=$((($(date +%s%N) - began) / 1000000000))
+same 'nothing was killed' "true false $alone" "$(inspect State.Running) $(inspect State.OOMKilled) $(inspect State.Pid)"
+most=$(megabytes $(($(status VmHWM) * 1024)))
+
 echo "start: ready $first ms after the first start, $ready ms after the second"
 echo "memory: $idle with nothing to do; $asked after one question"
+echo "2,000 people at once: all answered after $crowd s; $most of memory at the most, code and files included"
 echo "stop: $stopped ms after SIGTERM"
 finished=yes
 echo "smoke test: $passed ok, $failed not ok"
