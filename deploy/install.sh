@@ -7,7 +7,7 @@ release=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=release.sh
 source "$release/deploy/release.sh"
 
-tag=$CHATBOT_TAG host_name=$CHATBOT_HOST
+tag=$CHATBOT_TAG host_name=$CHATBOT_DOMAIN
 key_parameter=$CHATBOT_KEY_PARAMETER key_secret=$CHATBOT_KEY_SECRET
 key_file=$folder/secrets/openai_api_key
 # The user in the container, who must be able to read the secrets; nobody else may.
@@ -90,8 +90,11 @@ write_the_settings() {
     set_setting CHATBOT_REPOSITORY "$CHATBOT_REPOSITORY"
     set_setting CHATBOT_KEY_PARAMETER "$key_parameter"
     set_setting CHATBOT_KEY_SECRET "$key_secret"
-    set_setting CHATBOT_HOST "$host_name"
-    set_setting COMPOSE_PROFILES "$([[ -n $host_name ]] && echo tls || echo plain)"
+    # From http to https or back the ports change hands: none of the containers may hold them meanwhile.
+    [[ ! -e $folder/compose.yaml || $(setting CHATBOT_DOMAIN) == "$host_name" ]] || compose down
+    set_setting CHATBOT_DOMAIN "$host_name"
+    [[ -z ${CHATBOT_BACKUP_BUCKET:-} ]] || set_setting CHATBOT_BACKUP_BUCKET "$CHATBOT_BACKUP_BUCKET"
+    [[ -z ${CHATBOT_BACKUP_PREFIX:-} ]] || set_setting CHATBOT_BACKUP_PREFIX "$CHATBOT_BACKUP_PREFIX"
 }
 
 install_the_files() {
@@ -126,8 +129,8 @@ start_the_service() {
     systemctl enable --now chatbot.service
     [[ ! -e $units/chatbot-backup.timer ]] || systemctl enable --now chatbot-backup.timer
     start_and_wait ||
-        fail 70 '起動しましたが、時間内に準備ができませんでした。理由は: cd /opt/chatbot && sudo docker compose logs --tail 50' \
-            'It was started, but was not ready in time. Why: cd /opt/chatbot && sudo docker compose logs --tail 50'
+        fail 70 '起動しましたが、時間内に準備ができませんでした。理由は: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot' \
+            'It was started, but was not ready in time. Why: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot'
 }
 
 say_what_is_next() {
@@ -139,7 +142,7 @@ say_what_is_next() {
 == できました。$tag が動いています。次の行で設定用トークンを見て、$address/setup を開いてください。
 == Done: $tag is running. Look at the set-up token with this line, and open $address/setup:
 
-  cd /opt/chatbot && sudo docker compose logs --no-log-prefix | grep -A 1 ':5000/setup' | tail -n 5
+  cd /opt/chatbot && sudo docker compose logs --no-log-prefix chatbot | grep -A 1 ':5000/setup' | tail -n 5
 END
 }
 

@@ -26,11 +26,16 @@ setting() { sed -n "s/^$1=//p" "${2:-$folder/.env}"; }
 
 # set_setting NAME VALUE: writes that line where it stands already, else at the end. The file is never half written.
 set_setting() {
-    (umask 077 && name=$1 value=$2 awk '
-        index($0, ENVIRON["name"] "=") == 1 { if (!done++) print ENVIRON["name"] "=" ENVIRON["value"]; next }
-        { print }
-        END { if (!done) print ENVIRON["name"] "=" ENVIRON["value"] }' "$folder/.env" >"$folder/.env.new") &&
-        mv "$folder/.env.new" "$folder/.env"
+    local line text='' found=''
+    while IFS= read -r line; do
+        if [[ $line == "$1="* ]]; then
+            line=$1=$2
+            found=yes
+        fi
+        text+=$line$'\n'
+    done <"$folder/.env"
+    [[ -n $found ]] || text+=$1=$2$'\n'
+    (umask 077 && printf %s "$text" >"$folder/.env.new") && mv "$folder/.env.new" "$folder/.env"
 }
 
 free_mib() { df --output=avail --block-size=1M "$folder" | tail -n 1 | tr -d ' '; }

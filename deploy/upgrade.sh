@@ -21,7 +21,7 @@ main() {
     flock --nonblock 9 || fail 75 '別のアップグレードが実行中です。' 'Another upgrade is running.'
     if [[ $wanted == --back ]]; then
         [[ -e $previous/.env ]] || fail 78 '前のバージョンが残っていません。' 'There is no version before this one.'
-        go_back
+        go_back keep-the-data
     elif [[ $wanted =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]]; then
         upgrade "$(setting CHATBOT_TAG)" "$wanted"
     else
@@ -49,7 +49,7 @@ upgrade() {
     say "changing from $old to $new"
     keep_the_way_back "$old" "$image"
     trap 'fail_back "$new" "途中で止められました。" "It was interrupted."' INT TERM HUP
-    use "$folder/releases/$new" "$new" "${image%:*}:$new" || fail_back "$new" \
+    { switch_to "$folder/releases/$new" "$new" "${image%:*}:$new" && start_and_wait; } || fail_back "$new" \
         "$new は $ready_seconds 秒以内に準備ができませんでした。" "$new was not ready within $ready_seconds seconds."
     trap - INT TERM HUP
     make_room "${image%:*}" "$old" "$new"
@@ -92,15 +92,15 @@ keep_the_way_back() {
     mv "$previous.new" "$previous"
 }
 
-# use SOURCES TAG IMAGE: this version is what runs, and is ready.
-use() { set_setting CHATBOT_TAG "$2" && set_setting CHATBOT_IMAGE "$3" && lay_out "$1" && start_and_wait; }
+# switch_to SOURCES TAG IMAGE: this version is the one that is started from now on.
+switch_to() { set_setting CHATBOT_TAG "$2" && set_setting CHATBOT_IMAGE "$3" && lay_out "$1"; }
 
 # fail_back NEW JAPANESE ENGLISH: the new version does not do. Keeps what it said, and goes back.
 fail_back() {
     trap '' INT TERM HUP
     printf '\n!! %s\n!! %s\n' "$2" "$3" >&2
     (umask 077 && compose logs --no-color --tail 500 >"$folder/failed-$1.log" 2>&1) || true
-    go_back
+    go_back undo-the-migration
     fail 1 "$1 にはしませんでした。$1 が書いたこと: $folder/failed-$1.log" "$1 was not kept. What it said: $folder/failed-$1.log"
 }
 
@@ -108,11 +108,18 @@ go_back() {
     local old
     old=$(setting CHATBOT_TAG "$previous/.env")
     say "going back to $old"
-    use "$previous" "$old" "$(setting CHATBOT_IMAGE "$previous/.env")" || fail 2 \
-        "$old も準備ができません。理由は: cd /opt/chatbot && sudo docker compose logs --tail 50
-!! データが新しいバージョンのものだと出ていたら、アップグレードの直前に作ったバックアップを戻してください: docs/ec2.ja.md の「バックアップ」。" \
-        "$old is not ready either. Why: cd /opt/chatbot && sudo docker compose logs --tail 50
-!! If that says that the data is of a newer version, restore the backup made right before the upgrade: docs/ec2.md, \"Backups\"."
+    switch_to "$previous" "$old" "$(setting CHATBOT_IMAGE "$previous/.env")"
+    # Where the new version has changed the database before it failed, the one of before takes its place; the other is kept beside it.
+    # Not when a person goes back later: that would take away what has been said since.
+    if [[ $1 == undo-the-migration ]]; then
+        compose down || true
+        compose run --rm --no-deps --no-TTY chatbot --undo-upgrade || true
+    fi
+    start_and_wait || fail 2 \
+        "$old も準備ができません。理由は: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot
+!! データが新しいバージョンのものだと出ていたら: docs/ec2.ja.md の「アップグレード」" \
+        "$old is not ready either. Why: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot
+!! If that says that the data is of a newer release: docs/ec2.md, \"Upgrade\""
     say "$old が動いています / $old is running"
 }
 

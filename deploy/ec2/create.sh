@@ -163,7 +163,7 @@ make_the_machine() {
 user_data() {
     cat <<END
 #!/bin/bash
-export CHATBOT_REPOSITORY='$repository' CHATBOT_TAG='$tag' CHATBOT_HOST='$host_name'
+export CHATBOT_REPOSITORY='$repository' CHATBOT_TAG='$tag' CHATBOT_DOMAIN='$host_name'
 export CHATBOT_KEY_PARAMETER='$key_parameter' CHATBOT_KEY_SECRET='$key_secret'
 export CHATBOT_BACKUP_BUCKET='$backup_bucket' CHATBOT_BACKUP_PREFIX='$backup_prefix'
 curl --fail --silent --show-error --location --retry 30 --retry-delay 5 --retry-all-errors --connect-timeout 10 \\

@@ -7,7 +7,7 @@ repository=${CHATBOT_REPOSITORY:-}       # OWNER/chatbot on GitHub
 tag=${CHATBOT_TAG:-}                     # the release, such as v1.0.0
 key_parameter=${CHATBOT_KEY_PARAMETER:-} # the SecureString in Parameter Store that holds the API key, such as /chatbot/openai_api_key
 key_secret=${CHATBOT_KEY_SECRET:-}       # or the name or ARN of a secret in Secrets Manager; neither: you put the key into a file
-host_name=${CHATBOT_HOST:-}              # your name for it, such as chat.example.com, for https; "none" goes back to http
+host_name=${CHATBOT_DOMAIN:-}              # your name for it, such as chat.example.com, for https; "none" goes back to http
 
 set -Eeuo pipefail
 umask 022
@@ -35,7 +35,7 @@ main() {
     limit_what_grows
     fetch_the_release
     # The rest is the same on every machine: secrets, image, service.
-    export CHATBOT_REPOSITORY=$repository CHATBOT_TAG=$tag CHATBOT_HOST=$host_name
+    export CHATBOT_REPOSITORY=$repository CHATBOT_TAG=$tag CHATBOT_DOMAIN=$host_name
     export CHATBOT_KEY_PARAMETER=$key_parameter CHATBOT_KEY_SECRET=$key_secret
     exec bash "$release/deploy/install.sh"
 }
@@ -73,7 +73,7 @@ remember_the_first_run() {
     fi
     tag=${installed:-$tag}
     repository=${repository:-$(remembered CHATBOT_REPOSITORY)}
-    host_name=${host_name:-$(remembered CHATBOT_HOST)}
+    host_name=${host_name:-$(remembered CHATBOT_DOMAIN)}
     [[ $host_name != none ]] || host_name=''
     if [[ -z $key_parameter$key_secret ]]; then
         key_parameter=$(remembered CHATBOT_KEY_PARAMETER)
