@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using YamlDotNet.RepresentationModel;
 
 namespace Chatbot.Tests.Deployment;
@@ -8,7 +7,7 @@ internal sealed class CloudFormationTemplate
 {
     public CloudFormationTemplate()
     {
-        Text = File.ReadAllText(Path.Combine(Here(), "..", "..", "deploy", "ec2", "chatbot.yaml"));
+        Text = RepositoryFile.Read("deploy/ec2/chatbot.yaml");
         using var reader = new StringReader(Text);
         var stream = new YamlStream();
         stream.Load(reader);
@@ -43,6 +42,4 @@ internal sealed class CloudFormationTemplate
 
     /// <summary>As <c>!Ref Role</c>.</summary>
     public static string WithTag(YamlNode node) => $"{node.Tag} {node}";
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -137,17 +137,13 @@ public sealed partial class CloudFormationTests
         Assert.DoesNotContain("NoEcho", _template.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-", _template.Text, StringComparison.Ordinal);
         // What the script reads is what is handed to it.
-        var read = Variable().Matches(File.ReadAllText(Path.Combine(ScriptMachineFolder, "ec2", "user-data.sh"))).Select(match => match.Groups[1].Value);
+        var read = Variable().Matches(RepositoryFile.Read("deploy/ec2/user-data.sh")).Select(match => match.Groups[1].Value);
         var given = Variable().Matches(script.Value!).Select(match => match.Groups[1].Value).ToHashSet();
         Assert.Empty(given.Except(read.Append("CHATBOT_BACKUP_PREFIX")));
     }
 
     [Fact]
     public void Outputs_SayTheAddress() => Assert.Equal("!Ref Address", WithTag(_template.Root["Outputs"]["Address"]["Value"]));
-
-    private static string ScriptMachineFolder => Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "deploy");
-
-    private static string ThisFile([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
 
     private YamlMappingNode Parameter(string name) => At<YamlMappingNode>(_template.Root, "Parameters", name);
 

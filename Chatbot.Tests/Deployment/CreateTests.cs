@@ -127,7 +127,7 @@ public sealed class CreateTests : IDisposable
 
     private async Task<string> CreateAsync(int exitCode, string[] arguments)
     {
-        var (code, output) = await _machine.RunAsync(Path.Combine(ScriptMachine.Deploy, "ec2", "create.sh"), [], arguments);
+        var (code, output) = await _machine.RunAsync(RepositoryFile.PathOf("deploy/ec2/create.sh"), [], arguments);
         Assert.True(code == exitCode, $"{code}: {output}");
         return output;
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using System.Text;
 
@@ -15,6 +14,8 @@ internal sealed class ScriptMachine : IDisposable
 {
     public const string Repository = "acme/chatbot";
     public const string Image = "ghcr.io/acme/chatbot";
+
+    private const string FakesFolder = "Chatbot.Tests/Deployment/fakes/";
 
     private static readonly string[] Faked = ["curl", "df", "docker", "sha256sum", "swapon", "uname"];
     private static readonly string[] WrittenDown = ["apt-get", "dnf", "sysctl", "systemctl"];
@@ -42,7 +43,7 @@ internal sealed class ScriptMachine : IDisposable
         foreach (var name in Real)
             Provide(name, "real");
         Provide("snap", "snap");
-        Set("aws", File.ReadAllText(Path.Combine(Here(), "fakes", "aws")));
+        Set("aws", RepositoryFile.Read(FakesFolder + "aws"));
         File.SetUnixFileMode(Path.Combine(Fakes, "aws"), Everything);
         if (system == AmazonLinux)
             Provide("aws", "aws");
@@ -82,8 +83,6 @@ internal sealed class ScriptMachine : IDisposable
 
     /// <summary>What the fakes answer from.</summary>
     public string Fakes { get; }
-
-    public static string Deploy => Path.Combine(Here(), "..", "..", "deploy");
 
     /// <summary>Every program that was run, with its arguments, in order.</summary>
     public IReadOnlyList<string> Calls => File.Exists(Path.Combine(Fakes, "calls")) ? File.ReadAllLines(Path.Combine(Fakes, "calls")) : [];
@@ -127,17 +126,17 @@ internal sealed class ScriptMachine : IDisposable
         Assert.Single(Text("/opt/chatbot/.env").Split('\n'), line => line.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
 
     /// <summary>
-    /// Puts a release on the GitHub of the tests: the real folder deploy/ beside small files that say which version they are of. The image is
-    /// in the registry, too.
+    /// Puts a release on the GitHub of the tests: the real files, with a line that says which version they are of. The image is in the
+    /// registry, too. Only making a backup is a fake: it has its own tests.
     /// </summary>
     public void Publish(string tag, bool image = true)
     {
         var release = Directory.CreateDirectory(Path.Combine(Folder, "release-" + tag, "chatbot-" + tag)).FullName;
-        CopyFolder(Deploy, Path.Combine(release, "deploy"));
+        CopyFolder(RepositoryFile.PathOf("deploy"), Path.Combine(release, "deploy"));
         File.WriteAllText(Path.Combine(release, "deploy", "version"), tag);
-        File.WriteAllText(Path.Combine(release, "compose.yaml"), $"# {tag}\nservices: {{}}\n");
-        File.WriteAllText(Path.Combine(release, "Dockerfile"), "FROM scratch\n");
-        File.WriteAllText(Path.Combine(release, ".env.example"), "# A sample\nCHATBOT_DOMAIN=\nCOMPOSE_PROFILES=${CHATBOT_DOMAIN:+tls}\n");
+        File.WriteAllText(Path.Combine(release, "compose.yaml"), $"# {tag}\n{RepositoryFile.Read("compose.yaml")}");
+        foreach (var file in new[] { "Dockerfile", ".env.example" })
+            File.Copy(RepositoryFile.PathOf(file), Path.Combine(release, file));
         var backup = Path.Combine(release, "deploy", "backup.sh");
         File.WriteAllText(backup, "#!/usr/bin/env bash\necho \"backup.sh $*\" >>\"$FAKES/calls\"\n[[ ! -e $FAKES/backup-fails ]]\n");
         File.SetUnixFileMode(backup, Everything);
@@ -193,14 +192,12 @@ internal sealed class ScriptMachine : IDisposable
         .EnumerateFileSystemEntries(Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
         .ToDictionary(path => path[Root.Length..], path => $"{File.GetUnixFileMode(path)} {(File.Exists(path) ? Convert.ToHexString(File.ReadAllBytes(path)) : "")}");
 
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
-
     private static string Read(string path) => File.Exists(path) ? File.ReadAllText(path) : "";
 
     private void Provide(string name, string fake)
     {
         File.Delete(Path.Combine(_bin, name));
-        File.CreateSymbolicLink(Path.Combine(_bin, name), Path.Combine(Here(), "fakes", fake));
+        File.CreateSymbolicLink(Path.Combine(_bin, name), RepositoryFile.PathOf(FakesFolder + fake));
     }
 
     private static void CopyFolder(string from, string to)

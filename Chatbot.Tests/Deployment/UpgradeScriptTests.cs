@@ -211,7 +211,7 @@ public sealed class UpgradeScriptTests : IClassFixture<UpgradeScriptTests.Instal
             Machine.Publish("v1.0.0");
             Machine.Set("parameter", "sk-planted-3b1f9c7a5e2d8046\n");
             var (exitCode, output) = await Machine.RunAsync(
-                Path.Combine(ScriptMachine.Deploy, "ec2", "user-data.sh"),
+                RepositoryFile.PathOf("deploy/ec2/user-data.sh"),
                 [("CHATBOT_REPOSITORY", ScriptMachine.Repository), ("CHATBOT_TAG", "v1.0.0"), ("CHATBOT_KEY_PARAMETER", "/chatbot/openai_api_key")]);
             Assert.True(exitCode == 0, output);
             Machine.Publish("v2.0.0");

@@ -4,34 +4,19 @@ namespace Chatbot.Tests.Deployment;
 
 /// <summary>What can go wrong at the first start, and what the person is told: in Japanese and English, and what to do.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class UserDataFailuresTests : IDisposable
+public sealed class UserDataFailuresTests : UserDataTest
 {
-    private static readonly string Script = Path.Combine(ScriptMachine.Deploy, "ec2", "user-data.sh");
-
-    private static readonly (string, string)[] Edited =
-    [
-        ("CHATBOT_REPOSITORY", ScriptMachine.Repository), ("CHATBOT_TAG", "v1.0.0"), ("CHATBOT_KEY_PARAMETER", "/chatbot/openai_api_key"),
-    ];
-
-    private ScriptMachine _machine = new();
-
-    public UserDataFailuresTests()
-    {
-        _machine.Publish("v1.0.0");
-        _machine.Set("parameter", "sk-planted-3b1f9c7a5e2d8046\n");
-    }
-
-    public void Dispose() => _machine.Dispose();
+    public UserDataFailuresTests() => Prepare();
 
     [Fact]
     public async Task Network_Missing_IsExplainedBeforeAnythingIsDone()
     {
-        _machine.Unset("network");
-        var before = _machine.Snapshot();
+        Machine.Unset("network");
+        var before = Machine.Snapshot();
 
         await FailsAsync(69, "外のネットワーク(https://github.com)に出られません", "There is no way out to https://github.com", "internet gateway");
 
-        Assert.Equal(before, _machine.Snapshot());
+        Assert.Equal(before, Machine.Snapshot());
     }
 
     [Theory]
@@ -39,27 +24,27 @@ public sealed class UserDataFailuresTests : IDisposable
     [InlineData("12", "空きは 12 MiB", "Modify volume")]
     public async Task Disk_TooSmall_IsExplainedBeforeAnythingIsDone(string free, string japanese, string english)
     {
-        _machine.Set("free", free);
-        var before = _machine.Snapshot();
+        Machine.Set("free", free);
+        var before = Machine.Snapshot();
 
         await FailsAsync(73, japanese, english);
 
-        Assert.Equal(before, _machine.Snapshot());
+        Assert.Equal(before, Machine.Snapshot());
     }
 
     [Fact]
     public async Task Disk_OfAMachineThatIsInstalled_NeedsLess()
     {
-        await _machine.RunAsync(Script, Edited);
-        _machine.Set("free", "600");
+        await RunAsync(Edited);
+        Machine.Set("free", "600");
 
-        Assert.Equal(0, (await _machine.RunAsync(Script, [])).ExitCode);
+        Assert.Equal(0, (await RunAsync()).ExitCode);
     }
 
     [Fact]
     public async Task Variables_NotEdited_AreAskedFor()
     {
-        var (exitCode, output) = await _machine.RunAsync(Script, []);
+        var (exitCode, output) = await RunAsync();
 
         Assert.Equal(78, exitCode);
         Assert.Contains("スクリプトの先頭の repository", output, StringComparison.Ordinal);
@@ -72,17 +57,17 @@ public sealed class UserDataFailuresTests : IDisposable
     [InlineData("CHATBOT_DOMAIN", "https://chat.example.com/")]
     public async Task Variables_ThatCannotBe_AreRefused(string name, string value)
     {
-        var before = _machine.Snapshot();
+        var before = Machine.Snapshot();
 
-        Assert.Equal(78, (await _machine.RunAsync(Script, [.. Edited, (name, value)])).ExitCode);
+        Assert.Equal(78, (await Machine.RunAsync(Script, [.. Edited, (name, value)])).ExitCode);
 
-        Assert.Equal(before, _machine.Snapshot());
+        Assert.Equal(before, Machine.Snapshot());
     }
 
     [Fact]
     public async Task System_Another_IsNamed()
     {
-        _machine.Write("/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
+        Machine.Write("/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
 
         await FailsAsync(78, "このマシンは debian-12 です", "This machine is debian-12");
     }
@@ -90,12 +75,12 @@ public sealed class UserDataFailuresTests : IDisposable
     [Fact]
     public async Task Packages_ThatCannotBeInstalled_StopItWithTheCommand()
     {
-        _machine.Set("apt-get-fails", "");
+        Machine.Set("apt-get-fails", "");
 
         await FailsAsync(70, "途中で止まりました: apt-get", "It has stopped at: apt-get");
 
-        _machine.Unset("apt-get-fails");
-        Assert.Equal(0, (await _machine.RunAsync(Script, Edited)).ExitCode);
+        Machine.Unset("apt-get-fails");
+        Assert.Equal(0, (await RunAsync(Edited)).ExitCode);
     }
 
     [Theory]
@@ -103,59 +88,54 @@ public sealed class UserDataFailuresTests : IDisposable
     [InlineData("aarch64")]
     public async Task Compose_ThatIsNotTheRealOne_IsNotInstalled(string processor)
     {
-        _machine.Dispose();
-        _machine = new ScriptMachine(ScriptMachine.AmazonLinux);
-        _machine.Set("machine", processor);
-        ComposeForAmazonLinux.Provide(_machine);
-        ComposeForAmazonLinux.Damage(_machine, processor);
-        _machine.Publish("v1.0.0");
-        _machine.Set("parameter", "sk-planted\n");
+        Prepare(ScriptMachine.AmazonLinux, processor);
+        ComposeForAmazonLinux.Damage(Machine, processor);
 
         await FailsAsync(65, "本物と一致しない", "is not the real one");
-        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(_machine.PathOf(ComposeForAmazonLinux.Plugin))!));
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(Machine.PathOf(ComposeForAmazonLinux.Plugin))!));
 
-        ComposeForAmazonLinux.Provide(_machine);
-        Assert.Equal(0, (await _machine.RunAsync(Script, Edited)).ExitCode);
-        Assert.Equal(ComposeForAmazonLinux.For(processor), _machine.Text(ComposeForAmazonLinux.Plugin));
-        Assert.True(_machine.Mode(ComposeForAmazonLinux.Plugin).HasFlag(UnixFileMode.OtherExecute));
+        ComposeForAmazonLinux.Provide(Machine);
+        Assert.Equal(0, (await RunAsync(Edited)).ExitCode);
+        Assert.Equal(ComposeForAmazonLinux.For(processor), Machine.Text(ComposeForAmazonLinux.Plugin));
+        Assert.True(Machine.Mode(ComposeForAmazonLinux.Plugin).HasFlag(UnixFileMode.OtherExecute));
     }
 
     [Fact]
     public async Task Release_ThatIsNotThere_IsNamed()
     {
-        var (exitCode, output) = await _machine.RunAsync(Script, [Edited[0], ("CHATBOT_TAG", "v9.9.9"), Edited[2]]);
+        var (exitCode, output) = await Machine.RunAsync(Script, [Edited[0], ("CHATBOT_TAG", "v9.9.9"), Edited[2]]);
 
         Assert.Equal(69, exitCode);
         Assert.Contains("The release v9.9.9 cannot be fetched from https://github.com/acme/chatbot", output, StringComparison.Ordinal);
-        Assert.False(_machine.Has("/opt/chatbot/releases/v9.9.9"));
+        Assert.False(Machine.Has("/opt/chatbot/releases/v9.9.9"));
     }
 
     [Fact]
     public async Task Release_WhoseDownloadBreaksOff_IsFetchedWholeTheNextTime()
     {
-        var archive = Path.Combine(_machine.Fakes, "github", ScriptMachine.Repository, "archive", "refs", "tags", "v1.0.0.tar.gz");
+        var archive = Path.Combine(Machine.Fakes, "github", ScriptMachine.Repository, "archive", "refs", "tags", "v1.0.0.tar.gz");
         var whole = await File.ReadAllBytesAsync(archive);
         await File.WriteAllBytesAsync(archive, whole[..(whole.Length / 2)]);
 
         await FailsAsync(69, "取得できません", "cannot be fetched");
-        Assert.False(_machine.Has("/opt/chatbot/releases/v1.0.0"));
+        Assert.False(Machine.Has("/opt/chatbot/releases/v1.0.0"));
 
         await File.WriteAllBytesAsync(archive, whole);
-        Assert.Equal(0, (await _machine.RunAsync(Script, Edited)).ExitCode);
+        Assert.Equal(0, (await RunAsync(Edited)).ExitCode);
     }
 
     [Fact]
     public async Task Image_ThatTheRegistryHasNot_IsBuiltFromTheRelease()
     {
-        _machine.Set("docker/registry", "");
+        Machine.Set("docker/registry", "");
 
-        var (exitCode, output) = await _machine.RunAsync(Script, Edited);
+        var (exitCode, output) = await RunAsync(Edited);
 
         Assert.True(exitCode == 0, output);
         Assert.Contains(
-            $"docker build --quiet --build-arg VERSION=v1.0.0 --tag {ScriptMachine.Image}:v1.0.0 {_machine.PathOf("/opt/chatbot/releases/v1.0.0")}", _machine.Calls);
-        Assert.Contains("docker builder prune --all --force", _machine.Calls);
-        Assert.Equal($"{ScriptMachine.Image}:v1.0.0 # v1.0.0\n", _machine.Running);
+            $"docker build --quiet --build-arg VERSION=v1.0.0 --tag {ScriptMachine.Image}:v1.0.0 {Machine.PathOf("/opt/chatbot/releases/v1.0.0")}", Machine.Calls);
+        Assert.Contains("docker builder prune --all --force", Machine.Calls);
+        Assert.Equal($"{ScriptMachine.Image}:v1.0.0 # v1.0.0\n", Machine.Running);
     }
 
     [Theory]
@@ -163,18 +143,18 @@ public sealed class UserDataFailuresTests : IDisposable
     [InlineData("free", "3000", "building needs 3072 MiB of free disk, and there are 3000")]
     public async Task Image_ThatCannotBeHad_IsExplained(string fake, string content, string hint)
     {
-        _machine.Set("docker/registry", "");
-        _machine.Set(fake, content);
+        Machine.Set("docker/registry", "");
+        Machine.Set(fake, content);
 
         await FailsAsync(69, "取得もビルドもできませんでした", hint);
 
-        Assert.Equal("", _machine.Running);
+        Assert.Equal("", Machine.Running);
     }
 
     [Fact]
     public async Task Service_ThatDoesNotBecomeReady_IsSaidWithoutShowingItsLog()
     {
-        _machine.Set($"docker/never-ready/{ScriptMachine.Image.Replace('/', '_')}_v1.0.0", "");
+        Machine.Set($"docker/never-ready/{ScriptMachine.Image.Replace('/', '_')}_v1.0.0", "");
 
         var (_, output) = await FailsAsync(70, "時間内に準備ができませんでした", "was not ready in time");
 
@@ -185,18 +165,18 @@ public sealed class UserDataFailuresTests : IDisposable
     [Fact]
     public async Task Docker_ConfiguredBySomebodyElse_IsLeftAsItIs()
     {
-        _machine.Write("/etc/docker/daemon.json", "{ \"data-root\": \"/data/docker\" }\n");
+        Machine.Write("/etc/docker/daemon.json", "{ \"data-root\": \"/data/docker\" }\n");
 
-        var (exitCode, output) = await _machine.RunAsync(Script, Edited);
+        var (exitCode, output) = await RunAsync(Edited);
 
         Assert.Equal(0, exitCode);
         Assert.Contains("Does it limit the logs", output, StringComparison.Ordinal);
-        Assert.Equal("{ \"data-root\": \"/data/docker\" }\n", _machine.Text("/etc/docker/daemon.json"));
+        Assert.Equal("{ \"data-root\": \"/data/docker\" }\n", Machine.Text("/etc/docker/daemon.json"));
     }
 
     private async Task<(int ExitCode, string Output)> FailsAsync(int code, params string[] hints)
     {
-        var (exitCode, output) = await _machine.RunAsync(Script, Edited);
+        var (exitCode, output) = await RunAsync(Edited);
         Assert.True(exitCode == code, $"{exitCode}: {output}");
         Assert.All(hints, hint => Assert.Contains(hint, output, StringComparison.Ordinal));
         Assert.DoesNotContain("sk-planted", output, StringComparison.Ordinal);
