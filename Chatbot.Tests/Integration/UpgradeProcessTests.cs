@@ -70,7 +70,7 @@ public sealed class UpgradeProcessTests
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
         Assert.Contains("The database does not fit this program and is left as it was", folder.Log(), StringComparison.Ordinal);
         Assert.Equal(before, Releases.Content(folder.DatabaseFile, folder.DatabaseFile));
-        Assert.Equal(["chatbot.db"], Directory.GetFiles(folder.Data).Select(Path.GetFileName));
+        Assert.Equal(["chatbot.db"], Directory.GetFiles(folder.Data, "chatbot.db*").Select(Path.GetFileName));
     }
 
     [Fact]
