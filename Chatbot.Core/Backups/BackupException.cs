@@ -72,5 +72,5 @@ public sealed class BackupException(BackupProblem problem, params object[] detai
 
     /// <summary>What is wrong is the backup that was to be read, not this machine.</summary>
     public bool IsOfTheArchive => Problem is BackupProblem.NotABackup or BackupProblem.WrongPassphrase or BackupProblem.Damaged
-        or BackupProblem.Foreign or BackupProblem.Newer or BackupProblem.PassphraseNeeded;
+        or BackupProblem.Foreign or BackupProblem.Newer;
 }
