@@ -1,7 +1,9 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using Chatbot.Core.Backups;
+using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
+using Chatbot.Tests.Integration;
 using Microsoft.Data.Sqlite;
 
 namespace Chatbot.Tests.Backups;
@@ -125,6 +127,25 @@ public sealed class RestorerTests
         Assert.ThrowsAny<OperationCanceledException>(() => data.Restorer.Restore(made.File, new CancellationToken(canceled: true)));
 
         Assert.Equal(before, BackupData.Tree(data.Folder));
+    }
+
+    [Fact]
+    public async Task Restore_DiskThatFillsUp_ChangesNothing()
+    {
+        using var disk = await SmallDisk.MountAsync("300k");
+        if (disk is null)
+            return;
+        await using var data = await BackupData.MakeAsync(attachments: 20);
+        var made = data.Maker.Make(null, default);
+        await File.WriteAllTextAsync(Path.Combine(disk.Location, "chatbot.db"), "what is there");
+        var options = new TestingOptions { DataFolder = disk.Location };
+
+        // The fake disk says that there is room without end.
+        var refusal = Assert.Throws<BackupException>(() => new Restorer(options, data.Drives, data.Time).Restore(made.File, default));
+
+        Assert.Equal(BackupProblem.DiskFull, refusal.Problem);
+        Assert.Equal(["chatbot.db"], BackupData.Tree(disk.Location).Keys);
+        Assert.Empty(Directory.GetDirectories(disk.Location));
     }
 
     private static TestArchive Make(string what, byte[] database)
