@@ -46,7 +46,7 @@ public sealed partial class DeploymentDocumentTests
 
         Assert.True(named.Count > 50, $"{named.Count} tests are named");
         // A script is a test where the thing to look at is an image.
-        Assert.Empty(named.Where(name => name != "deploy/smoke-test.sh" && !tests.Contains(name)));
+        Assert.DoesNotContain(named, name => name != "deploy/smoke-test.sh" && !tests.Contains(name));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed partial class DeploymentDocumentTests
         var named = quoted.Concat(linked).Append("deploy/smoke-test.sh").Distinct().ToList();
 
         Assert.True(named.Count > 12, $"{named.Count} files are named");
-        Assert.Empty(named.Where(name => !RepositoryFile.Exists(name)));
+        Assert.DoesNotContain(named, name => !RepositoryFile.Exists(name));
     }
 
     [GeneratedRegex("`([^`]+)`")]

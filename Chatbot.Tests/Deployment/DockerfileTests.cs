@@ -111,9 +111,9 @@ public sealed partial class DockerfileTests
         return JsonSerializer.Deserialize<string[]>(line[line.IndexOf('[', StringComparison.Ordinal)..])!;
     }
 
-    [GeneratedRegex("""([A-Za-z_.]+)=("[^"]*"|\S+)""")]
+    [GeneratedRegex("""([A-Za-z0-9_.]+)=("[^"]*"|\S+)""")]
     private static partial Regex PairPattern();
 
-    [GeneratedRegex(@"(DOTNET_\w+)=(\w+)")]
+    [GeneratedRegex(@"((?:DOTNET|MALLOC)_\w+)=(\w+)")]
     private static partial Regex MeasuredPattern();
 }
