@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Chatbot.Tests.Deployment;
@@ -49,13 +50,12 @@ internal sealed class Caddy : IAsyncDisposable
         var caddy = new Caddy(product);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var root = Path.Combine(caddy._folder, "caddy", "pki", "authorities", "local", "root.crt");
-        while (!File.Exists(root) || !await caddy.ListensAsync())
+        while (!await caddy.AnswersAsync(root, patience.Token))
         {
             Assert.False(caddy._process.HasExited, "Caddy has ended.");
             await Task.Delay(50, patience.Token);
         }
 
-        caddy.Client = caddy.CreateClient(X509CertificateLoader.LoadCertificateFromFile(root));
         return caddy;
     }
 
@@ -93,15 +93,18 @@ internal sealed class Caddy : IAsyncDisposable
         return new HttpClient(handler) { BaseAddress = new($"https://{Domain}:{_ports.Https}/"), Timeout = TimeSpan.FromMinutes(2) };
     }
 
-    private async Task<bool> ListensAsync()
+    /// <summary>It listens before it has made the certificate of its site, and answers with an alert until then.</summary>
+    private async Task<bool> AnswersAsync(string root, CancellationToken cancellation)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        if (!File.Exists(root))
+            return false;
         try
         {
-            await socket.ConnectAsync(IPAddress.Loopback, _ports.Https);
+            Client ??= CreateClient(X509CertificateLoader.LoadCertificateFromFile(root));
+            using var answer = await Client.GetAsync(new Uri("/healthz/live", UriKind.Relative), cancellation);
             return true;
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is HttpRequestException or CryptographicException)
         {
             return false;
         }
