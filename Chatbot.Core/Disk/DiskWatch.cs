@@ -79,11 +79,16 @@ public sealed partial class DiskWatch(ChatbotOptions options, IDriveSpace drives
 
     private DiskState StateOf(DriveRoom room, DiskState before)
     {
-        var floor = options.Disk.ReadOnlyBelow;
+        var floor = options.Disk.ReadOnlyBelow + LogToWriteBack();
         if (room.Available < (before == DiskState.ReadOnly ? floor + (floor / 4) : floor))
             return DiskState.ReadOnly;
         return room.UsedPercent >= options.Disk.WarnAtPercent - (before == DiskState.Fine ? 0 : PercentBack) ? DiskState.Warning : DiskState.Fine;
     }
+
+    /// <summary>A write-ahead log that has grown beyond its measure needs its room once more, in the database: else it could never be cut.</summary>
+    private long LogToWriteBack() => options.Disk.ReadOnlyBelow == 0
+        ? 0
+        : Math.Max(0, WriteAheadLog.LengthOf(Path.Combine(options.DataFolder, options.Storage.DatabaseFile)) - WriteAheadLog.UsualBytes);
 
     private void Tell(DiskState before, DiskLook look)
     {

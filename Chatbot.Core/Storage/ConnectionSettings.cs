@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Chatbot.Core.Disk;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Chatbot.Core.Storage;

@@ -100,7 +100,7 @@ internal sealed partial class DatabaseUpkeep(
         _isLong = length > WriteAheadLog.UnusualBytes;
     }
 
-    private long Length() => new FileInfo(snapshots.DatabaseFile + "-wal") is { Exists: true } file ? file.Length : 0;
+    private long Length() => WriteAheadLog.LengthOf(snapshots.DatabaseFile);
 
     private static async Task<long> NumberAsync(ChatbotDbContext context, string pragma, CancellationToken cancellation) =>
         (await context.QueryPlainAsync($"PRAGMA {pragma}", row => row.GetInt64(0), null, cancellation)).Single();

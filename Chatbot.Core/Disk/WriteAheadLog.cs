@@ -1,4 +1,4 @@
-namespace Chatbot.Core.Storage;
+namespace Chatbot.Core.Disk;
 
 /// <summary>
 /// The bounds of SQLite's log beside the database. It begins anew when all of it is in the database and nobody reads by it any more; while
@@ -11,4 +11,6 @@ internal static class WriteAheadLog
 
     /// <summary>From here on somebody must be reading for long, and the log says so.</summary>
     public const long UnusualBytes = 4 * UsualBytes;
+
+    public static long LengthOf(string databaseFile) => new FileInfo(databaseFile + "-wal") is { Exists: true } file ? file.Length : 0;
 }
