@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Chatbot.Tests.EndToEnd;
 
 /// <summary>Set up, sign in, be signed out in mid-sentence; with scripts and without.</summary>
+[Collection(DeskBrowserCollection.Name)]
 public sealed class AccountTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string Name = "花子";

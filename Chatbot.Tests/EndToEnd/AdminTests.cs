@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Chatbot.Tests.EndToEnd;
 
 /// <summary>The administrator's pages with a browser: by label and button, and fit to be read by everybody.</summary>
+[Collection(DeskBrowserCollection.Name)]
 public sealed class AdminTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]

@@ -8,6 +8,13 @@ public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
     public const string Name = "Browser";
 }
 
+/// <summary>The pages about people, money and the machine: with a browser of their own, beside the others.</summary>
+[CollectionDefinition(Name)]
+public sealed class DeskBrowserCollection : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "Browser of the desk";
+}
+
 /// <summary>The browser of the system, and a running product, for all tests of the collection.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {

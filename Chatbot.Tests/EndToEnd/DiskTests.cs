@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Chatbot.Tests.EndToEnd;
 
 /// <summary>What people see of a disk that is nearly full: said on every page, calmly, and what was typed stays.</summary>
+[Collection(DeskBrowserCollection.Name)]
 public sealed class DiskTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     // More than any disk has free.

@@ -9,6 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Chatbot.Tests.EndToEnd;
 
 /// <summary>Passkeys with an authenticator that Chromium makes up, the second step, and the provider, as people meet them.</summary>
+[Collection(DeskBrowserCollection.Name)]
 public sealed class FactorTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string Name = "花子";

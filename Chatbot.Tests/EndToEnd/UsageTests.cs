@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Chatbot.Tests.EndToEnd;
 
 /// <summary>What an answer has cost, and what is left: by keys, in both languages, light and dark, on a desk and on a phone.</summary>
+[Collection(DeskBrowserCollection.Name)]
 public sealed class UsageTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     [Fact]
