@@ -32,7 +32,7 @@ internal sealed class RequestSpans : IStartupFilter
         var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint();
         // As the metrics have it.
         if (endpoint is RouteEndpoint { RoutePattern.RawText: { } route })
-            span.SetTag("http.route", "/" + route.TrimStart('/'));
+            span.SetTag("http.route", route.Length > 0 ? route : "/");
         var status = context.Response.StatusCode;
         span.SetTag("http.response.status_code", status);
         if (status >= StatusCodes.Status500InternalServerError)
