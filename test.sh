@@ -29,6 +29,16 @@ if ((${#missing[@]} > 0)); then
     fi
 fi
 
+# The front of the profile "tls" is tested with Debian's Caddy. It is unpacked only: installed, it would begin to serve this machine.
+tools=artifacts/tools
+if ! command -v caddy >/dev/null && [[ ! -x $tools/usr/bin/caddy ]]; then
+    command -v apt-get >/dev/null || fail 'please install: caddy'
+    [[ -n "$(apt-cache policy caddy)" || $EUID -ne 0 ]] || apt-get update -qq </dev/null
+    rm -rf "$tools"
+    mkdir -p "$tools"
+    (cd "$tools" && apt-get download -qq caddy </dev/null && dpkg-deb --extract caddy_*.deb .) || fail 'please install: caddy'
+fi
+
 results=artifacts/test-results
 rm -rf "$results"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -87,8 +87,9 @@ start_server() {
         Accounts__Mode=Local Accounts__ConfirmLocal=true Usage__TeamMonthlyMoney=none
         OpenAI__Api=Responses OpenAI__Endpoint="http://127.0.0.1:$upstream_port/v1" RateLimits__Enabled=false
         DataFolder="$data/data" UploadFolder="$data/uploads" Logs__Folder="$data/logs"
-        # As the image sets them: no spinning for work that half a CPU has not got.
+        # As the image sets them.
         DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0 DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 DOTNET_EnableWriteXorExecute=0
+        DOTNET_GCHeapHardLimit=0x12C00000 DOTNET_GCgen0MaxBudget=0x1000000 MALLOC_ARENA_MAX=2
     )
     began=$(date +%s%N)
     (

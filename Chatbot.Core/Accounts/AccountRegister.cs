@@ -102,7 +102,7 @@ public sealed class AccountRegister(
 
         if (result is RegisterResult.Made { Account.Id: var id })
             log.Record(SecurityEventKind.Registered, id, client);
-        else
+        else if (result is not RegisterResult.NoRoom)
             log.Record(SecurityEventKind.RegistrationRefused, null, client);
         return result;
     }
@@ -114,6 +114,9 @@ public sealed class AccountRegister(
     private async Task<RegisterResult> RegisterAsync(
         NewAccount input, AccountRole role, Func<ChatbotDbContext, Task<bool>> allowed, CancellationToken cancellation)
     {
+        // Before the password is hashed.
+        if (database.IsReadOnly)
+            return new RegisterResult.NoRoom();
         Account account;
         using (var place = await gate.EnterAsync(cancellation))
         {
@@ -135,27 +138,40 @@ public sealed class AccountRegister(
         return result;
     }
 
-    private Task<RegisterResult> StoreAsync(
-        Account account, Func<ChatbotDbContext, Task<bool>> allowed, Func<ChatbotDbContext, Account, Task> then, CancellationToken cancellation) =>
-        database.WriteAsync(async context =>
+    private async Task<RegisterResult> StoreAsync(
+        Account account, Func<ChatbotDbContext, Task<bool>> allowed, Func<ChatbotDbContext, Account, Task> then, CancellationToken cancellation)
+    {
+        try
         {
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-            if (!await allowed(context))
-                return new RegisterResult.NotAllowed();
-            var taken = await context.Set<Account>()
-                .Where(one => one.NormalizedUserName == account.NormalizedUserName
-                    || (account.NormalizedEmail != null && one.NormalizedEmail == account.NormalizedEmail))
-                .Select(one => one.NormalizedUserName).ToListAsync(cancellation);
-            // Rolled back with it: an invitation is not used up by a name that is taken.
-            if (taken.Count > 0)
-                return taken.Contains(account.NormalizedUserName) ? new RegisterResult.NameTaken() : (RegisterResult)new RegisterResult.EmailTaken();
-            context.Add(account);
-            await context.SaveChangesAsync(cancellation);
-            await then(context, account);
-            await transaction.CommitAsync(cancellation);
-            _begun = true;
-            return new RegisterResult.Made(account);
-        }, cancellation);
+            return await database.GrowAsync(context => StoreAsync(context, account, allowed, then, cancellation), cancellation);
+        }
+        catch (StorageException exception) when (exception.Problem == StorageProblem.NearlyFull)
+        {
+            return new RegisterResult.NoRoom();
+        }
+    }
+
+    private async Task<RegisterResult> StoreAsync(
+        ChatbotDbContext context, Account account, Func<ChatbotDbContext, Task<bool>> allowed, Func<ChatbotDbContext, Account, Task> then,
+        CancellationToken cancellation)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        if (!await allowed(context))
+            return new RegisterResult.NotAllowed();
+        var taken = await context.Set<Account>()
+            .Where(one => one.NormalizedUserName == account.NormalizedUserName
+                || (account.NormalizedEmail != null && one.NormalizedEmail == account.NormalizedEmail))
+            .Select(one => one.NormalizedUserName).ToListAsync(cancellation);
+        // Rolled back with it: an invitation is not used up by a name that is taken.
+        if (taken.Count > 0)
+            return taken.Contains(account.NormalizedUserName) ? new RegisterResult.NameTaken() : (RegisterResult)new RegisterResult.EmailTaken();
+        context.Add(account);
+        await context.SaveChangesAsync(cancellation);
+        await then(context, account);
+        await transaction.CommitAsync(cancellation);
+        _begun = true;
+        return new RegisterResult.Made(account);
+    }
 
     private Account New(NewAccount input, AccountRole role)
     {
@@ -199,4 +215,7 @@ public abstract record RegisterResult
 
     /// <summary>Too many passwords are being hashed.</summary>
     public sealed record Busy : RegisterResult;
+
+    /// <summary>The disk is nearly full.</summary>
+    public sealed record NoRoom : RegisterResult;
 }

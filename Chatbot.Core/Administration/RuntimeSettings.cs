@@ -72,7 +72,7 @@ public sealed partial class RuntimeSettings(Database database, CurrentOptions cu
             return new SettingsResult.Refused(errors);
         try
         {
-            return await database.WriteAsync(context => ChangeAsync(context, wanted, by, cancellation), cancellation);
+            return await database.GrowAsync(context => ChangeAsync(context, wanted, by, cancellation), cancellation);
         }
         catch (StorageException exception)
         {

@@ -18,6 +18,8 @@ internal sealed class AnswerWorker(
     : IHostedService, IDisposable
 {
     private readonly Channel<LiveAnswer> _waiting = Channel.CreateUnbounded<LiveAnswer>(new() { SingleReader = true });
+    private readonly Lock _entering = new();
+    private readonly WaitingLine _line = new();
     private readonly SemaphoreSlim _slots = new(options.AtOnce, options.AtOnce);
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly CancellationTokenSource _stopJournal = new();
@@ -34,12 +36,22 @@ internal sealed class AnswerWorker(
     /// <param name="begun">Its conversation where that is at hand, as when it has just begun; else it is read when it is needed.</param>
     public void Enqueue(Answer answer, UsageRecord usage, Conversation? begun)
     {
-        var entry = new LiveAnswer(answer, usage.OwnerId, renderer) { Usage = usage, Begun = begun, AskedBy = Activity.Current?.Context ?? default };
-        live.Add(entry);
-        // One that is stopped, or that comes while the process ends, does not wait for a place to end in.
-        entry.Stopped.Register(() => End(entry, AnswerState.Stopped));
-        if (!_waiting.Writer.TryWrite(entry))
-            End(entry, AnswerState.Interrupted);
+        // Tickets are handed out in the order of the line.
+        lock (_entering)
+        {
+            var entry = new LiveAnswer(answer, usage.OwnerId, renderer)
+            {
+                Usage = usage,
+                Begun = begun,
+                Waits = (_line, _line.Enter()),
+                AskedBy = Activity.Current?.Context ?? default,
+            };
+            live.Add(entry);
+            // One that is stopped, or that comes while the process ends, does not wait for a place to end in.
+            entry.Stopped.Register(() => End(entry, AnswerState.Stopped));
+            if (!_waiting.Writer.TryWrite(entry))
+                End(entry, AnswerState.Interrupted);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -88,6 +100,8 @@ internal sealed class AnswerWorker(
         await foreach (var answer in _waiting.Reader.ReadAllAsync())
         {
             await _slots.WaitAsync(CancellationToken.None);
+            if (answer.Waits is var (line, ticket))
+                line.Begin(ticket);
             var task = Task.Run(() => RunAsync(answer), CancellationToken.None);
             _running.TryAdd(task, true);
             _ = task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);

@@ -6,24 +6,36 @@ using Microsoft.Extensions.Hosting;
 namespace Chatbot.Core.Chat;
 
 /// <summary>
-/// Looks once, after the start, at what a process left that was killed between keeping a file and storing its question. It
-/// waits for puts that are under way, so nothing may wait for it.
+/// Looks, after the start and every ten minutes, at what a process left that was killed between keeping a file and storing its
+/// question, and at what could not be deleted while a backup was made. It waits for puts that are under way, so nothing may wait
+/// for it.
 /// </summary>
-internal sealed class AttachmentRecovery(AttachmentStore store, ConversationStore conversations) : BackgroundService
+internal sealed class AttachmentRecovery(AttachmentStore store, ConversationStore conversations, TimeProvider time) : BackgroundService
 {
+    /// <summary>The pause between two looks.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        using var stop = stoppingToken.Register(timer.Dispose);
+        do
+        {
+            await LookAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(CancellationToken.None));
+    }
+
+    private async Task LookAsync(CancellationToken cancellation)
     {
         try
         {
             foreach (var hash in store.Suspects())
-            {
-                await store.DeleteUnreferencedAsync(hash, token => conversations.IsReferencedAsync(hash, token), stoppingToken);
-                store.Clear(hash);
-            }
+                await store.DeleteUnreferencedAsync(hash, token => conversations.IsReferencedAsync(hash, token), cancellation);
         }
         catch (Exception exception) when (exception is StorageException or IOException or UnauthorizedAccessException or OperationCanceledException)
         {
-            // The marks stay, and the next start looks again.
+            // The marks stay, and the next look finds them.
         }
     }
 }

@@ -49,11 +49,17 @@ public sealed class ChatService
         (_database, _conversations, _files, _worker, _live, _budget, _ledger, _models, _time) =
         (database, conversations, files, worker, live, budget, ledger, models, time);
 
+    /// <summary>The disk is nearly full: no question is taken.</summary>
+    public bool IsReadOnly => _database.IsReadOnly;
+
     /// <summary>Stores a question with an empty answer, in one piece, and sets the answer on its way.</summary>
     public async Task<AskResult> AskAsync(AskRequest request, CancellationToken cancellation)
     {
         if (_worker.Full)
             return new AskResult.Busy();
+        // Before the files are kept.
+        if (IsReadOnly)
+            return new AskResult.NotStored(StorageProblem.NearlyFull);
         try
         {
             var (kept, refused) = await _files.KeepAsync(request.Files, cancellation);
@@ -137,7 +143,7 @@ public sealed class ChatService
     {
         try
         {
-            var outcome = await _database.WriteAsync(async context =>
+            var outcome = await _database.GrowAsync(async context =>
             {
                 var written = _forgotten.ContainsKey(ownerId) ? new Outcome(new AskResult.NotFound()) : await write(context);
                 await context.SaveChangesAsync(cancellation);

@@ -54,7 +54,13 @@ public sealed class LiveAnswer : IDisposable
     /// <summary>The first piece in the journal that this answer still needs; null before it has one.</summary>
     internal long? FirstPiece { get; set; }
 
+    /// <summary>Where it waits; null: nowhere.</summary>
+    internal (WaitingLine Line, long Ticket)? Waits { get; init; }
+
     public bool Running { get; private set; }
+
+    /// <summary>Its place in the line of those that wait, from 1 on; 0 where it waits no more.</summary>
+    public int Place => !Running && Waits is var (line, ticket) ? line.PlaceOf(ticket) : 0;
 
     /// <summary>Cancelled when the reader stops the answer.</summary>
     public CancellationToken Stopped { get; }

@@ -49,6 +49,10 @@ public abstract class ChatbotOptions
 
     public StorageOptions Storage { get; set; } = new();
 
+    public DiskOptions Disk { get; set; } = new();
+
+    public BackupOptions Backup { get; set; } = new();
+
     public LogOptions Logs { get; set; } = new();
 
     public TelemetryOptions Telemetry { get; set; } = new();

@@ -39,6 +39,9 @@ public sealed class UsageOptions
     /// <summary>Tokens, in and out, that the whole team may use in a month.</summary>
     public long? TeamMonthlyTokens { get; set; }
 
+    /// <summary>Months, besides the present one, whose records are kept; older ones are deleted.</summary>
+    public int KeepMonths { get; set; } = 24;
+
     /// <summary>Whom to ask for more, as the page is to say it: a name, an address; empty: the administrator.</summary>
     public string Contact { get; set; } = "";
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Chatbot.Core.Disk;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Chatbot.Core.Storage;
@@ -9,8 +10,10 @@ internal sealed class ConnectionSettings : DbConnectionInterceptor
     public static readonly ConnectionSettings Instance = new();
 
     // NORMAL in WAL: a killed process loses nothing that was committed, and no commit waits for the disk.
-    // 2 MB of page cache a connection: the file is in the system's cache anyhow.
-    private const string Pragmas = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2000;";
+    // 2 MB of page cache a connection: the file is in the system's cache anyhow. A write-ahead log that was longer for a while is cut
+    // back to this when it begins anew.
+    private static readonly string Pragmas =
+        $"PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2000; PRAGMA journal_size_limit = {WriteAheadLog.UsualBytes};";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

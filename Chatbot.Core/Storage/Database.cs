@@ -1,3 +1,5 @@
+using Chatbot.Core.Disk;
+using Chatbot.Core.Storage.Upgrades;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +15,8 @@ public sealed partial class Database : IDisposable
 
     private readonly IDbContextFactory<ChatbotDbContext> _contexts;
     private readonly KeptContexts _kept;
+    private readonly DatabaseUpgrade _upgrade;
+    private readonly DiskWatch _disk;
     private readonly IEnumerable<IDatabaseOpened> _menders;
     private readonly TimeProvider _time;
     private readonly ILogger<Database> _logger;
@@ -28,11 +32,15 @@ public sealed partial class Database : IDisposable
     private DateTimeOffset _tryAgainAt;
 
     internal Database(
-        IDbContextFactory<ChatbotDbContext> contexts, string file, IEnumerable<IDatabaseOpened> menders, TimeProvider time,
-        ILogger<Database> logger)
+        IDbContextFactory<ChatbotDbContext> contexts, DatabaseUpgrade upgrade, DiskWatch disk, string file,
+        IEnumerable<IDatabaseOpened> menders, TimeProvider time, ILogger<Database> logger)
     {
-        (_contexts, _kept, _menders, _time, _logger) = (contexts, new(contexts, file), menders, time, logger);
+        (_contexts, _upgrade, _disk, _kept) = (contexts, upgrade, disk, new(contexts, file));
+        (_menders, _time, _logger) = (menders, time, logger);
     }
+
+    /// <summary>Whether <see cref="GrowAsync{T}"/> would be refused.</summary>
+    public bool IsReadOnly => _disk.IsReadOnly;
 
     /// <summary>Reads.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
@@ -68,6 +76,8 @@ public sealed partial class Database : IDisposable
             if (_unwritable != exception.Problem)
                 Log.NotWritten(_logger, exception.Problem, exception.InnerException?.Message);
             _unwritable = exception.Problem;
+            if (exception.Problem == StorageProblem.Full)
+                _disk.Doubt();
             throw;
         }
         finally
@@ -83,6 +93,15 @@ public sealed partial class Database : IDisposable
             await write(context);
             return true;
         }, cancellation);
+
+    /// <summary>
+    /// Writes what stays and is not bounded elsewhere: a question, an account, a setting. Refused before the disk is full, so that the other
+    /// writes go on: those that end what has begun, that let people in, and that delete.
+    /// </summary>
+    /// <exception cref="StorageException">Nothing was written.</exception>
+    public Task<T> GrowAsync<T>(Func<ChatbotDbContext, Task<T>> write, CancellationToken cancellation) => IsReadOnly
+        ? Task.FromException<T>(new StorageException(StorageProblem.NearlyFull))
+        : WriteAsync(write, cancellation);
 
     /// <summary>Makes a write that changes nothing.</summary>
     /// <exception cref="StorageException">The database takes no writes.</exception>
@@ -103,7 +122,8 @@ public sealed partial class Database : IDisposable
         {
             if (_open)
                 return;
-            if (_refusal is not null && _time.GetUtcNow() < _tryAgainAt)
+            // What does not fit now will not fit later.
+            if (_refusal is not null && (_refusal.Problem == StorageProblem.NotUpgraded || _time.GetUtcNow() < _tryAgainAt))
                 throw new StorageException(_refusal.Problem, _refusal);
             await TryOpenAsync(cancellation);
         }
@@ -118,6 +138,10 @@ public sealed partial class Database : IDisposable
         try
         {
             await TranslateAsync(() => MigrateAsync(cancellation));
+        }
+        catch (UpgradeRefusedException refused)
+        {
+            throw _refusal = new StorageException(StorageProblem.NotUpgraded, refused);
         }
         catch (StorageException refusal)
         {
@@ -134,13 +158,30 @@ public sealed partial class Database : IDisposable
 
     private async Task<bool> MigrateAsync(CancellationToken cancellation)
     {
-        await using var context = await _contexts.CreateDbContextAsync(cancellation);
+        _upgrade.Tidy();
+        SchemaState? old;
+        await using (var found = await OpenContextAsync(cancellation))
+        {
+            old = await _upgrade.FindAsync(found, cancellation);
+            if (old is null)
+                return await MendAsync(found, cancellation);
+        }
+
+        await _upgrade.RunAsync(old, cancellation);
+        await using var upgraded = await OpenContextAsync(cancellation);
+        return await MendAsync(upgraded, cancellation);
+    }
+
+    private async Task<ChatbotDbContext> OpenContextAsync(CancellationToken cancellation)
+    {
+        var context = await _contexts.CreateDbContextAsync(cancellation);
         // Once, and not anew for each that follows.
         await context.Database.OpenConnectionAsync(cancellation);
-        // The lock of the migrations outlives a killed process and would be waited for without end. This process is
-        // the only one on its database.
-        await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
-        await context.Database.MigrateAsync(cancellation);
+        return context;
+    }
+
+    private async Task<bool> MendAsync(ChatbotDbContext context, CancellationToken cancellation)
+    {
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
         foreach (var mender in _menders)
             await mender.MendAsync(context, cancellation);

@@ -1,9 +1,13 @@
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Storage.Upgrades;
 using Microsoft.Extensions.Hosting;
 
 namespace Chatbot.Core.Storage;
 
-/// <summary>Opens the database before the first request. A refusal is logged and shown on the pages; it ends nothing.</summary>
+/// <summary>
+/// Opens the database before the first request. A refusal is logged and shown on the pages and ends nothing: it may pass. One that does
+/// not, since the database does not fit this program, ends the start.
+/// </summary>
 internal sealed class DatabaseStart(Database database, ChatbotOptions options) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -12,6 +16,10 @@ internal sealed class DatabaseStart(Database database, ChatbotOptions options) :
         {
             CreateFolder();
             await database.OpenAsync(cancellationToken);
+        }
+        catch (StorageException exception) when (exception.InnerException is UpgradeRefusedException refused)
+        {
+            throw refused;
         }
         catch (Exception exception) when (exception is StorageException or IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Win32.SafeHandles;
 
 namespace Chatbot.Core.Storage;
 
@@ -10,6 +11,12 @@ namespace Chatbot.Core.Storage;
 internal sealed class KeptContexts(IDbContextFactory<ChatbotDbContext> contexts, string file) : IDisposable
 {
     private readonly ConcurrentBag<ChatbotDbContext> _resting = [];
+    private readonly Lock _looking = new();
+
+    // Open for as long as the file is there: when any handle of a file is closed, POSIX takes away all locks that the process has on it,
+    // SQLite's too, and another process that opens the database then deletes the write-ahead log under our feet
+    // (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    private SafeFileHandle? _handle;
 
     /// <summary>Does some work with a context that nobody else has.</summary>
     public async Task<T> UseAsync<T>(Func<ChatbotDbContext, Task<T>> work, CancellationToken cancellation)
@@ -32,6 +39,13 @@ internal sealed class KeptContexts(IDbContextFactory<ChatbotDbContext> contexts,
 
     public void Dispose()
     {
+        CloseResting();
+        lock (_looking)
+            Forget();
+    }
+
+    private void CloseResting()
+    {
         while (_resting.TryTake(out var context))
             context.Dispose();
     }
@@ -40,7 +54,7 @@ internal sealed class KeptContexts(IDbContextFactory<ChatbotDbContext> contexts,
     {
         // An open connection would go on from its cache, whatever has become of the file.
         if (!IsDatabase())
-            Dispose();
+            CloseResting();
         if (_resting.TryTake(out var rested))
             return rested;
         var context = await contexts.CreateDbContextAsync(cancellation);
@@ -59,15 +73,26 @@ internal sealed class KeptContexts(IDbContextFactory<ChatbotDbContext> contexts,
     /// <summary>By its first bytes (https://www.sqlite.org/fileformat2.html#magic_header_string).</summary>
     private bool IsDatabase()
     {
-        try
+        lock (_looking)
         {
-            using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            Span<byte> start = stackalloc byte[16];
-            return RandomAccess.Read(handle, start, 0) == start.Length && start.SequenceEqual("SQLite format 3\0"u8);
+            try
+            {
+                if (!File.Exists(file))
+                    Forget();
+                _handle ??= File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                Span<byte> start = stackalloc byte[16];
+                return RandomAccess.Read(_handle, start, 0) == start.Length && start.SequenceEqual("SQLite format 3\0"u8);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+    }
+
+    private void Forget()
+    {
+        _handle?.Dispose();
+        _handle = null;
     }
 }

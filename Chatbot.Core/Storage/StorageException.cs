@@ -17,6 +17,12 @@ public enum StorageProblem
 
     /// <summary>Another process has held the database for longer than the busy timeout.</summary>
     Busy,
+
+    /// <summary>The disk is so nearly full that nothing that stays is taken.</summary>
+    NearlyFull,
+
+    /// <summary>The database does not fit this program: <see cref="Upgrades.UpgradeRefusal"/>.</summary>
+    NotUpgraded,
 }
 
 /// <summary>The database did not do what it was asked to; nothing was written.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Storage;
 
 namespace Chatbot.Core.Uploads;
 
@@ -10,15 +11,20 @@ namespace Chatbot.Core.Uploads;
 /// </summary>
 public sealed class AttachmentStore
 {
+    /// <summary>The folder in the data folder.</summary>
+    internal const string FolderName = "attachments";
+
     private const int HashLength = 64;
     private const int BlockLength = 64 * 1024;
     private const string MarkEnding = ".new";
     private readonly AttachmentPins _pins = new();
+    private readonly string _data;
     private readonly string _root;
 
     public AttachmentStore(ChatbotOptions options)
     {
-        _root = Path.Combine(Path.GetFullPath(options.DataFolder), "attachments");
+        _data = Path.GetFullPath(options.DataFolder);
+        _root = Path.Combine(_data, FolderName);
         Unfinished = Path.Combine(_root, "unfinished");
     }
 
@@ -89,29 +95,36 @@ public sealed class AttachmentStore
     /// <summary>
     /// Deletes the content unless it is still referred to, and answers whether it is gone. Waits for puts of the same
     /// content that are not yet saved, so call it after the transaction that removed the reference, never within it.
+    /// While a backup is made nothing goes: the content becomes one of the <see cref="Suspects"/>.
     /// </summary>
     public async Task<bool> DeleteUnreferencedAsync(
         string hash, Func<CancellationToken, Task<bool>> stillReferenced, CancellationToken cancellationToken)
     {
         var path = PathOf(hash);
         using var exclusive = await _pins.ExcludeAsync(hash, cancellationToken);
-        if (await stillReferenced(cancellationToken))
+        var referenced = await stillReferenced(cancellationToken);
+        // Asked after the database: a backup that begins later than this finds no reference any more.
+        if (!referenced && DataFolderLock.IsTaken(_data, DataFolderLock.Backup))
+        {
+            if (File.Exists(path))
+                Mark(hash);
             return false;
+        }
 
-        Delete(path);
-        return true;
+        if (!referenced)
+            Delete(path);
+        Delete(MarkOf(hash));
+        return !referenced;
     }
 
     /// <summary>
-    /// Content that a killed process had stored and that nothing may refer to. Only what was marked is ever suspected: a
-    /// database that was restored or begun anew refers to less than there is, and that is no reason to delete.
+    /// Content that nothing may refer to: a killed process had just stored it, or a backup kept it from being deleted. Only what
+    /// was marked is ever suspected: a database that was restored or begun anew refers to less than there is, and that is no
+    /// reason to delete.
     /// </summary>
     public IReadOnlyList<string> Suspects() => Directory.Exists(Unfinished)
         ? [.. Directory.EnumerateFiles(Unfinished, "*" + MarkEnding).Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(IsHash)]
         : [];
-
-    /// <summary>Says that a suspect has been looked at.</summary>
-    public void Clear(string hash) => File.Delete(MarkOf(hash));
 
     /// <summary>True for 64 lower-case hexadecimal digits: nothing else ever becomes part of a path.</summary>
     public static bool IsHash(string? hash) =>
@@ -155,7 +168,7 @@ public sealed class AttachmentStore
     private void MoveIn(string copy, string target, AttachmentPins.Pin pin)
     {
         PrivateFolder.Ensure(Path.GetDirectoryName(target)!);
-        var mark = MarkOf(Path.GetFileName(target));
+        var hash = Path.GetFileName(target);
         pin.Create(() =>
         {
             if (File.Exists(target))
@@ -164,14 +177,21 @@ public sealed class AttachmentStore
                 return false;
             }
 
-            PrivateFolder.CreateFile(mark).Dispose();
+            Mark(hash);
             File.Move(copy, target);
             return true;
         }, () =>
         {
             Delete(target);
-            File.Delete(mark);
-        }, () => File.Delete(mark));
+            File.Delete(MarkOf(hash));
+        }, () => File.Delete(MarkOf(hash)));
+    }
+
+    private void Mark(string hash)
+    {
+        PrivateFolder.Ensure(Unfinished);
+        if (!File.Exists(MarkOf(hash)))
+            PrivateFolder.CreateFile(MarkOf(hash)).Dispose();
     }
 
     private string MarkOf(string hash) => Path.Combine(Unfinished, hash + MarkEnding);

@@ -1,27 +1,7 @@
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 
 namespace Chatbot.Core.Uploads;
-
-/// <summary>Tells how much room there is below a folder; tests set it.</summary>
-public interface IDriveSpace
-{
-    /// <summary>Bytes that may still be written to the file system of the folder, which need not exist yet.</summary>
-    long Available(string folder);
-}
-
-/// <summary>Asks the operating system.</summary>
-public sealed class DriveSpace : IDriveSpace
-{
-    public long Available(string folder)
-    {
-        var existing = Path.GetFullPath(folder);
-        while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
-            existing = parent;
-
-        // On Unix any path stands for the mount that holds it; Windows wants the root.
-        return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(existing)! : existing).AvailableFreeSpace;
-    }
-}
 
 /// <summary>Keeps uploads from filling the disk that the database needs.</summary>
 public sealed class FreeSpace(ChatbotOptions options, IDriveSpace drives)

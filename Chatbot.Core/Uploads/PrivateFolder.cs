@@ -51,8 +51,9 @@ internal static class PrivateFolder
         return new FileStream(path, options);
     }
 
-    // .NET tells modes, not owners. Elsewhere than on Linux the change of mode below fails for a folder of another user.
-    private static bool IsOurs(string folder)
+    /// <summary>Whether the folder belongs to the user who runs this.</summary>
+    // .NET tells modes, not owners. Elsewhere than on Linux the change of mode above fails for a folder of another user.
+    public static bool IsOurs(string folder)
     {
         if (!OperatingSystem.IsLinux())
             return true;

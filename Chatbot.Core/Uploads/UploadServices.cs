@@ -1,5 +1,5 @@
+using Chatbot.Core.Disk;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chatbot.Core.Uploads;
 
@@ -9,15 +9,13 @@ public static class UploadServices
     /// <summary>Expects the bound <see cref="Configuration.ChatbotOptions"/> among the services.</summary>
     public static IServiceCollection AddChatbotUploads(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IDriveSpace, DriveSpace>();
+        services.AddChatbotDisk();
         services.AddSingleton<FreeSpace>();
         services.AddSingleton<UploadFolder>();
         services.AddSingleton<UploadValidator>();
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<PdfText>();
         services.AddHostedService<UploadSweeper>();
-        services.AddSingleton<DiskMeasures>();
         return services;
     }
 }

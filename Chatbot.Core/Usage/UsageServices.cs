@@ -16,6 +16,7 @@ public static class UsageServices
         services.AddSingleton<UsageCalendar>();
         services.AddSingleton<UsageLedger>();
         services.AddSingleton<UsageStore>();
+        services.AddHostedService<UsageSweeper>();
         services.AddSingleton<UsageMeasures>();
         return services;
     }

@@ -224,6 +224,26 @@ public static class SettingMessages
             "The value \"36501\" cannot be used. Allowed: a whole number from 0 to 36500."
         },
         {
+            "Backup:Folder", "app/wwwroot/files",
+            "値「app/wwwroot/files」は使えません。 指定できる値: フォルダーのパス（ファイルや wwwroot の下は不可）、または空。",
+            "The value \"app/wwwroot/files\" cannot be used. Allowed: the path of a folder, not of a file and not below a wwwroot; or empty."
+        },
+        {
+            "Backup:KeepCount", "0",
+            "値「0」は使えません。 指定できる値: 1 から 1000 までの整数。",
+            "The value \"0\" cannot be used. Allowed: a whole number from 1 to 1000."
+        },
+        {
+            "Backup:KeepDays", "3651",
+            "値「3651」は使えません。 指定できる値: 0 から 3650 までの整数。",
+            "The value \"3651\" cannot be used. Allowed: a whole number from 0 to 3650."
+        },
+        {
+            "Backup:PassphraseFile", " ",
+            "値「 」は使えません。 指定できる値: ファイルのパス。",
+            "The value \" \" cannot be used. Allowed: the path of a file."
+        },
+        {
             "Logs:Folder", "app/wwwroot/files",
             "値「app/wwwroot/files」は使えません。 指定できる値: フォルダーのパス（ファイルや wwwroot の下は不可）、または空。",
             "The value \"app/wwwroot/files\" cannot be used. Allowed: the path of a folder, not of a file and not below a wwwroot; or empty."
@@ -487,6 +507,31 @@ public static class SettingMessages
             "Oidc:EmailDomains", "@example.com",
             "値「@example.com」は使えません。 指定できる値: ドメインの一覧（example.com）。",
             "The value \"@example.com\" cannot be used. Allowed: a list of domains (example.com)."
+        },
+        {
+            "Storage:UpgradeSnapshots", "21",
+            "値「21」は使えません。 指定できる値: 1 から 20 までの整数。",
+            "The value \"21\" cannot be used. Allowed: a whole number from 1 to 20."
+        },
+        {
+            "Storage:UpgradeSnapshotDays", "0",
+            "値「0」は使えません。 指定できる値: 1 から 3650 までの整数。",
+            "The value \"0\" cannot be used. Allowed: a whole number from 1 to 3650."
+        },
+        {
+            "Disk:WarnAtPercent", "101",
+            "値「101」は使えません。 指定できる値: 1 から 100 までの整数。",
+            "The value \"101\" cannot be used. Allowed: a whole number from 1 to 100."
+        },
+        {
+            "Disk:ReadOnlyBelow", "-1",
+            "値「-1」は使えません。 指定できる値: 0 から 1099511627776 までの整数。",
+            "The value \"-1\" cannot be used. Allowed: a whole number from 0 to 1099511627776."
+        },
+        {
+            "Usage:KeepMonths", "0",
+            "値「0」は使えません。 指定できる値: 1 から 1200 までの整数。",
+            "The value \"0\" cannot be used. Allowed: a whole number from 1 to 1200."
         },
         {
             "SecurityEvents:Kept", "99",

@@ -1,7 +1,5 @@
 using Chatbot.Bench.Upstream;
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Chatbot.Tests.EndToEnd;
@@ -13,8 +11,6 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
 
     // The headings of an answer are the model's, and begin at whatever level it likes.
     private static readonly AxeRunOptions AllRules = new() { Rules = new() { ["heading-order"] = new() { Enabled = false } } };
-
-    private static readonly AxeRunOptions Contrast = new() { RunOnly = RunOnlyOptions.Rules("color-contrast") };
 
     [Fact]
     public async Task Page_EachState_NoViolationsAndNothingSticksOut()
@@ -68,24 +64,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         foreach (var reader in readers)
         {
             var page = (await reader.TabAsync(address)).Page;
-            var language = await page.Locator("html").GetAttributeAsync("lang");
-            foreach (var (width, height) in new[] { (1280, 800), (360, 740) })
-            {
-                await page.SetViewportSizeAsync(width, height);
-                foreach (var light in new[] { ColorScheme.Light, ColorScheme.Dark })
-                {
-                    await page.EmulateMediaAsync(new() { ColorScheme = light });
-                    var where = $"{state}-{language}-{light}-{width}".ToLowerInvariant();
-                    await Pictures.OfStateAsync(page, where);
-                    // In the dark only the colours are others.
-                    var result = await page.RunAxe(light == ColorScheme.Dark ? Contrast : AllRules);
-                    Assert.True(result.Violations.Length == 0, where + ": " + string.Join('\n', result.Violations.Select(
-                        violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}")));
-                }
-
-                Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{state}-{language}-{width}: too wide");
-            }
-
+            await EveryLook.CheckAsync(page, state, AllRules);
             await page.CloseAsync();
         }
     }

@@ -1,5 +1,4 @@
 using Chatbot.Web.Resources;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -100,23 +99,7 @@ public sealed class AccountTests(BrowserFixture fixture) : BrowserTest(fixture)
         var page = (await reader.TabAsync(address)).Page;
         if (prepare is not null)
             await prepare(page);
-        var language = await page.Locator("html").GetAttributeAsync("lang");
-        foreach (var (width, height) in new[] { (1280, 800), (360, 740) })
-        {
-            await page.SetViewportSizeAsync(width, height);
-            foreach (var light in new[] { ColorScheme.Light, ColorScheme.Dark })
-            {
-                await page.EmulateMediaAsync(new() { ColorScheme = light });
-                var where = $"account-{state}-{language}-{light}-{width}".ToLowerInvariant();
-                await Pictures.OfStateAsync(page, where);
-                var result = await page.RunAxe();
-                Assert.True(result.Violations.Length == 0, where + ": " + string.Join('\n', result.Violations.Select(
-                    violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}")));
-            }
-
-            Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{state}-{language}-{width}: too wide");
-        }
-
+        await EveryLook.CheckAsync(page, $"account-{state}");
         await page.CloseAsync();
     }
 }

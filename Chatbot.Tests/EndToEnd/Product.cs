@@ -48,7 +48,7 @@ internal sealed class Product : IAsyncDisposable
         _process = HostingProcess.Start(_folder, [
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("PORT", $"{_port}"), ("UploadFolder", "uploads"),
             ("OPENAI_API_KEY", "sk-browser-tests"), ("OpenAI__Endpoint", _model!.Address.AbsoluteUri), ("OpenAI__Api", "Responses"),
-            ("OpenAI__Models", "gpt-4.1"), ("OpenAI__Retries", "0"), ("RateLimits__Enabled", "false"),
+            ("OpenAI__Models", "gpt-4.1"), ("OpenAI__Retries", "0"), ("RateLimits__Enabled", "false"), ("Disk__WarnAtPercent", "100"),
             // An answer that a test holds is not a dead line, however slow the machine.
             ("OpenAI__BetweenTokensTimeout", "00:10:00"), .. _settings,
         ]);

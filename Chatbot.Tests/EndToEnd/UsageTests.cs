@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -46,25 +45,9 @@ public sealed class UsageTests(BrowserFixture fixture) : BrowserTest(fixture)
     private static async Task CheckAsync(Reader reader, string name, string address)
     {
         var page = (await reader.TabAsync(address)).Page;
-        var language = await page.Locator("html").GetAttributeAsync("lang");
         if (name == "usage-chat")
             await page.Locator(".receipt-line summary").ClickAsync();
-        foreach (var (width, height) in new[] { (1280, 900), (360, 740) })
-        {
-            await page.SetViewportSizeAsync(width, height);
-            foreach (var light in new[] { ColorScheme.Light, ColorScheme.Dark })
-            {
-                await page.EmulateMediaAsync(new() { ColorScheme = light });
-                var where = $"{name}-{language}-{light}-{width}".ToLowerInvariant();
-                await Pictures.OfStateAsync(page, where);
-                var result = await page.RunAxe();
-                Assert.True(result.Violations.Length == 0, where + ": " + string.Join('\n', result.Violations.Select(
-                    violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}")));
-            }
-
-            Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{name}-{language}-{width}: too wide");
-        }
-
+        await EveryLook.CheckAsync(page, name);
         await page.CloseAsync();
     }
 }

@@ -15,12 +15,34 @@ public sealed class CommandLineTests
     [InlineData(CommandLineAction.HealthCheck, "--healthcheck")]
     [InlineData(CommandLineAction.HealthCheck, "--healthcheck", "--Port=1")]
     [InlineData(CommandLineAction.Check, "--check", "--OpenAI:Model=gpt-4.1")]
+    [InlineData(CommandLineAction.UndoUpgrade, "--undo-upgrade")]
     public void Parse_Arguments_AsksFor(CommandLineAction action, params string[] arguments)
     {
         Assert.Equal(new CommandLine(action), CommandLine.Parse(arguments));
     }
 
     [Theory]
+    [InlineData(CommandLineAction.Backup, null, "--backup")]
+    [InlineData(CommandLineAction.Backup, null, "--backup", "--Port=1")]
+    [InlineData(CommandLineAction.Backup, "a.tar.gz", "--Port=1", "--backup", "a.tar.gz", "--DataFolder", "x")]
+    [InlineData(CommandLineAction.Backup, "a=b.tar.gz", "--backup=a=b.tar.gz")]
+    [InlineData(CommandLineAction.Restore, "--odd", "--restore=--odd")]
+    [InlineData(CommandLineAction.Restore, "a", "--restore", "a")]
+    [InlineData(CommandLineAction.Verify, "/b/c", "--verify", "/b/c")]
+    public void Parse_CommandWithAFile_KnowsTheFile(CommandLineAction action, string? file, params string[] arguments)
+    {
+        Assert.Equal(new CommandLine(action, File: file), CommandLine.Parse(arguments));
+    }
+
+    [Fact]
+    public void SettingsOf_Arguments_AreNeitherWordsNorTheirFiles() => Assert.Equal(
+        ["--Port", "1", "--DataFolder=x"], CommandLine.SettingsOf(["--Port", "1", "--restore", "a", "--check", "--verify=b", "--DataFolder=x", "--backup"]));
+
+    [Theory]
+    [InlineData("--restore: there is no value. Write --restore=value.", "--restore")]
+    [InlineData("--verify: there is no value. Write --verify=value.", "--verify", "--Port=1")]
+    [InlineData("--verify: there is no value. Write --verify=value.", "--verify=")]
+    [InlineData("There is no setting of this name.", "--backup", "a", "b")]
     [InlineData("Did you mean Port?", "--Prot=1")]
     [InlineData("Did you mean OpenAI:Model?", "--OpenAI:Modell", "x")]
     [InlineData("There is no setting of this name.", "start")]

@@ -155,6 +155,9 @@ public sealed class AccountAccessTests
         var form = ChatForm.Of(await stranger.GetAsync("/sign-in")).Attach("big.png", "image/png", new byte[2 * 1024 * 1024]);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await stranger.PostAsync(form)).Status);
+        // What would fit into a request, but no longer into memory.
+        form = ChatForm.Of(await stranger.GetAsync("/sign-in")).Attach("small.png", "image/png", new byte[100 * 1024]);
+        Assert.Equal(HttpStatusCode.BadRequest, (await stranger.PostAsync(form)).Status);
         Assert.Empty(server.Folder.Resting());
     }
 

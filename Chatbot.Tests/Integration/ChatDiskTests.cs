@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Chatbot.Bench.Upstream;
 using Microsoft.Data.Sqlite;
@@ -67,9 +66,7 @@ public sealed class ChatDiskTests
     public async Task Disk_Full_IsSaidAndUsedOnceThereIsRoom()
     {
         using var disk = await SmallDisk.MountAsync();
-        if (disk is null)
-            return;
-        await using var server = await ChatServer.StartAsync(Short, $"--DataFolder={disk.Location}", "--Uploads:FreeSpaceFloor=0");
+        await using var server = await ChatServer.StartAsync(Short, $"--DataFolder={disk.Location}", "--Uploads:FreeSpaceFloor=0", "--Disk:ReadOnlyBelow=0");
         using var browser = server.Browse();
         var before = await browser.EndedAsync(await browser.AskAsync("Before"));
         await disk.FillAsync();
@@ -98,11 +95,9 @@ public sealed class ChatDiskTests
     public async Task Disk_FullInMidAnswer_AnswerWaitsAndIsWholeInTheEnd()
     {
         using var disk = await SmallDisk.MountAsync();
-        if (disk is null)
-            return;
         await using var server = await ChatServer.StartAsync(
             new Scenario { Tokens = [.. Enumerable.Repeat(new string('w', 2_000) + "\n\n", 600)], BetweenTokens = TimeSpan.FromMilliseconds(4) },
-            $"--DataFolder={disk.Location}", "--Uploads:FreeSpaceFloor=0");
+            $"--DataFolder={disk.Location}", "--Uploads:FreeSpaceFloor=0", "--Disk:ReadOnlyBelow=0");
         using var browser = server.Browse();
         var page = await browser.AskAsync("Long");
         using var reader = browser.Read(page);
@@ -125,9 +120,7 @@ public sealed class ChatDiskTests
     public async Task Disk_ReadOnly_IsSaidAndUsedOnceItCanBeWritten()
     {
         using var disk = await SmallDisk.MountAsync();
-        if (disk is null)
-            return;
-        await using (var first = await ChatServer.StartAsync(Short, $"--DataFolder={disk.Location}", "--Uploads:FreeSpaceFloor=0"))
+        await using (var first = await ChatServer.StartAsync(Short, $"--DataFolder={disk.Location}", "--Uploads:FreeSpaceFloor=0", "--Disk:ReadOnlyBelow=0"))
         {
             using var before = first.Browse();
             await before.EndedAsync(await before.AskAsync("Before"));
@@ -137,7 +130,7 @@ public sealed class ChatDiskTests
         await using var server = await ChatServer.StartAsync(
             new ChatFolder(), new UpstreamOptions { Default = Short },
             services => services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(new BeforeStart(() => disk.SetWritableAsync(false)))),
-            $"--DataFolder={disk.Location}", "--Uploads:FreeSpaceFloor=0");
+            $"--DataFolder={disk.Location}", "--Uploads:FreeSpaceFloor=0", "--Disk:ReadOnlyBelow=0");
         using var browser = server.Browse();
         var page = await browser.AskAsync("Keep me.");
 
@@ -154,80 +147,5 @@ public sealed class ChatDiskTests
         public Task StartAsync(CancellationToken cancellationToken) => run();
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    /// <summary>A file system of a few megabytes, where this machine lets us mount one; null where it does not.</summary>
-    private sealed class SmallDisk : IDisposable
-    {
-        private SmallDisk(string location) => Location = location;
-
-        public string Location { get; }
-
-        private string Filler => Path.Combine(Location, "filler");
-
-        public static async Task<SmallDisk?> MountAsync()
-        {
-            var folder = Directory.CreateTempSubdirectory("chatbot-disk-").FullName;
-            if (OperatingSystem.IsLinux() && await RunAsync("mount", "-t", "tmpfs", "-o", "size=4m,mode=0700", "tmpfs", folder))
-                return new SmallDisk(folder);
-            Directory.Delete(folder);
-            return null;
-        }
-
-        public async Task FillAsync()
-        {
-            await using var file = new FileStream(Filler, FileMode.Create, FileAccess.Write, FileShare.None, 0);
-            try
-            {
-                while (true)
-                    await file.WriteAsync(new byte[4096]);
-            }
-            catch (IOException)
-            {
-                // Full.
-            }
-        }
-
-        public void Free() => File.Delete(Filler);
-
-        public async Task SetWritableAsync(bool writable) =>
-            Assert.True(await RunAsync("mount", "-o", $"remount,{(writable ? "rw" : "ro")}", Location));
-
-        public List<string> Query(string sql)
-        {
-            using var connection = new SqliteConnection($"Data Source={Location}/chatbot.db;Pooling=False");
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            using var reader = command.ExecuteReader();
-            var rows = new List<string>();
-            while (reader.Read())
-                rows.Add(reader.GetString(0));
-            return rows;
-        }
-
-        public void Dispose()
-        {
-            SqliteConnection.ClearAllPools();
-            // Lazily: nothing of the test may keep it.
-            using var unmount = Process.Start("umount", ["-l", Location]);
-            unmount.WaitForExit();
-            Directory.Delete(Location, recursive: true);
-        }
-
-        private static async Task<bool> RunAsync(string program, params string[] arguments)
-        {
-            var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
-            try
-            {
-                using var process = Process.Start(start)!;
-                await process.WaitForExitAsync();
-                return process.ExitCode == 0;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                return false;
-            }
-        }
     }
 }

@@ -100,6 +100,41 @@ public sealed class ChatPostsTests
         await server.Upstream.NextRequestAsync();
     }
 
+    [Fact]
+    public async Task Posts_BehindOthers_AreToldTheirPlaceAndMoveUp()
+    {
+        await using var server = await ChatServer.StartAsync(new Scenario { Fault = new Fault.Hang(0) }, "--Answers:AtOnce=1");
+        using var browser = server.Browse();
+        var running = await browser.AskAsync("One");
+        await server.Upstream.NextRequestAsync();
+        var next = await browser.AskAsync("Two");
+        var last = await browser.AskAsync("Three");
+        Assert.Contains("You are number 1 in line", next.Foot, StringComparison.Ordinal);
+        Assert.Contains("You are number 2 in line", last.Foot, StringComparison.Ordinal);
+        using var reader = browser.Read(last);
+        await reader.ConnectAsync();
+        Assert.Contains("number 2 in line", (await PlaceAsync(reader)).Data, StringComparison.Ordinal);
+
+        await browser.PressAsync(running, "Stop");
+
+        Assert.Contains("number 1 in line", (await PlaceAsync(reader)).Data, StringComparison.Ordinal);
+        await browser.PressAsync(next, "Stop");
+        Assert.Equal("running", (await EventAsync(reader, "state")).Data);
+        Assert.DoesNotContain("in line", (await browser.EndedAsync(await browser.PressAsync(last, "Stop"))).Foot, StringComparison.Ordinal);
+
+        static Task<ChatEvent> PlaceAsync(ChatReader reader) => EventAsync(reader, "place");
+
+        static async Task<ChatEvent> EventAsync(ChatReader reader, string name)
+        {
+            while (true)
+            {
+                var next = await reader.NextAsync() ?? throw new InvalidOperationException($"The stream has ended before \"{name}\".");
+                if (next.Name == name)
+                    return next;
+            }
+        }
+    }
+
     [Theory]
     [InlineData("Input.Text", "   ", "Write a message first.")]
     [InlineData("Input.Model", "gpt-unknown", "This model cannot be picked.")]

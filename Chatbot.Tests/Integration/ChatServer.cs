@@ -110,7 +110,8 @@ internal sealed class ChatFolder : IDisposable
         $"--Logs:Folder={Location}/logs", $"--SecretKey={Settings.GoodSecretKey}", $"--OpenAI:ApiKey={Settings.GoodApiKey}",
         "--OpenAI:Api=Responses", $"--OpenAI:Endpoint={upstream}", "--OpenAI:Model=gpt-test", "--OpenAI:Retries=0",
         "--Accounts:Mode=Local", "--RateLimits:Enabled=false", "--OpenAI:FileSearch=false", "--Answers:ShutdownGrace=00:00:00",
-        "--Usage:Prices=gpt-test=1/0.5/4", "--Usage:TeamMonthlyMoney=none",
+        // A test is about its own disk, not about that of the machine it runs on.
+        "--Disk:WarnAtPercent=100", "--Usage:Prices=gpt-test=1/0.5/4", "--Usage:TeamMonthlyMoney=none",
     ];
 
     public string Log() => string.Concat(

@@ -26,9 +26,19 @@ internal sealed class HostingProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static HostingProcess Start(string folder, IEnumerable<(string Name, string Value)> variables, params string[] arguments)
+    public static HostingProcess Start(string folder, IEnumerable<(string Name, string Value)> variables, params string[] arguments) =>
+        StartWithin([], folder, variables, arguments);
+
+    /// <param name="within">A command that runs the program, in front of it.</param>
+    public static HostingProcess StartWithin(
+        IReadOnlyList<string> within, string folder, IEnumerable<(string Name, string Value)> variables, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet")
+        string[] line =
+        [
+            .. within, Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "Chatbot.Web.dll"), .. arguments,
+        ];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -36,9 +46,6 @@ internal sealed class HostingProcess : IAsyncDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Chatbot.Web.dll"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
         foreach (var name in start.Environment.Keys.Where(name => name is not ("PATH" or "HOME") && !name.StartsWith("DOTNET_ROOT", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in variables)

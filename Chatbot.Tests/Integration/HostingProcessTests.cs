@@ -82,13 +82,33 @@ public sealed class HostingProcessTests : IDisposable
             Assert.Equal("ok", await client.GetStringAsync("/healthz/ready"));
         Assert.Equal((0, ""), await HostingProcess.RunAsync(_folder, variables, "--healthcheck"));
 
-        var (exitCode, output) = await HostingProcess.RunAsync(_folder, variables);
+        var (exitCode, output) = await HostingProcess.RunAsync(_folder, variables, "--DataFolder=other");
         Assert.Equal(1, exitCode);
         Assert.Contains("ポートは使用中です", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
 
         await process.TerminateAsync();
         Assert.Equal((1, ""), await HostingProcess.RunAsync(_folder, variables, "--healthcheck"));
+    }
+
+    [Fact]
+    public async Task Start_DataFolderOfAnother_IsRefusedUntilThatIsGone()
+    {
+        (string, string)[] variables = [.. Secrets(), ("PORT", "0")];
+        await using (var first = HostingProcess.Start(_folder, variables))
+        {
+            Assert.NotNull(await first.Listening);
+
+            var (exitCode, output) = await HostingProcess.RunAsync(_folder, variables);
+
+            Assert.Equal(78, exitCode);
+            Assert.Contains("別のプロセス", output, StringComparison.Ordinal);
+            Assert.Contains("Another process (a server or a restore) uses the data folder", output, StringComparison.Ordinal);
+        }
+
+        // It was killed, and what it held is free.
+        await using var next = HostingProcess.Start(_folder, variables);
+        Assert.NotNull(await next.Listening);
     }
 
     [Fact]

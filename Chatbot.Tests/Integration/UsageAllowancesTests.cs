@@ -51,6 +51,23 @@ public sealed class UsageAllowancesTests
         Assert.Equal(HttpStatusCode.TooManyRequests, (await browser.AskAsync("Well?")).Status);
     }
 
+    // A character is at most a token here: "Well?" is 5, and 8 stand around it and around the instructions each.
+    [Fact]
+    public async Task Instructions_ChangedWhileRunning_AreReservedFor()
+    {
+        await using var server = await ChatServer.StartAsync(Endless);
+        using var browser = server.Browse();
+        await browser.AskAsync("Well?");
+        Assert.Equal(["21"], server.Folder.Query("SELECT PromptTokens FROM UsageRecords"));
+
+        var saved = await new AdminForm(await browser.GetAsync("/admin/settings"), "#OpenAI-Instructions")
+            .Set("OpenAI:Instructions", "Answer in haiku.").PostAsync(browser);
+        await browser.AskAsync("Well?");
+
+        Assert.Equal(HttpStatusCode.OK, saved.Status);
+        Assert.Equal(["21", "37"], server.Folder.Query("SELECT PromptTokens FROM UsageRecords ORDER BY PromptTokens"));
+    }
+
     [Fact]
     public async Task Question_RefusedWithAFile_KeepsNothingButTheText()
     {

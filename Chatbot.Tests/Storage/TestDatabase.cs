@@ -12,11 +12,19 @@ namespace Chatbot.Tests.Storage;
 internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly TestingOptions _options = new();
+    private readonly bool _isGuest;
 
-    public TestDatabase(Action<IServiceCollection>? add = null)
+    /// <param name="add">What a test puts among the services.</param>
+    /// <param name="change">What it sets.</param>
+    /// <param name="folder">Another's, as of another program on the same data; null: a new one.</param>
+    public TestDatabase(Action<IServiceCollection>? add = null, Action<ChatbotOptions>? change = null, string? folder = null)
     {
+        _isGuest = folder is not null;
+        _options.DataFolder = Folder = folder ?? Directory.CreateTempSubdirectory("chatbot-database-").FullName;
+        change?.Invoke(_options);
         var services = new ServiceCollection().AddLogging()
-            .AddSingleton<ChatbotOptions>(new TestingOptions { DataFolder = Folder })
+            .AddSingleton<ChatbotOptions>(_options)
             .AddSingleton<TimeProvider>(Time)
             .AddChatbotStorage();
         services.AddSingleton<ConversationStore>();
@@ -24,7 +32,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("chatbot-database-").FullName;
+    public string Folder { get; }
 
     public string File => Path.Combine(Folder, "chatbot.db");
 
@@ -60,6 +68,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        if (!_isGuest)
+            Directory.Delete(Folder, recursive: true);
     }
 }

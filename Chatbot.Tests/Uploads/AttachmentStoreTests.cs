@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Chatbot.Core.Storage;
 using Chatbot.Core.Uploads;
 
 namespace Chatbot.Tests.Uploads;
@@ -130,6 +131,36 @@ public sealed class AttachmentStoreTests : IDisposable
     [Fact]
     public async Task Delete_NeverStored_IsGone() =>
         Assert.True(await store.DeleteUnreferencedAsync(new string('a', 64), _ => Task.FromResult(false), CancellationToken.None));
+
+    [Fact]
+    public async Task Delete_WhileABackupIsMade_IsPutOffUntilItHasEnded()
+    {
+        var hash = await Keep("content"u8.ToArray());
+        using (DataFolderLock.TryTake(folder.Options.DataFolder, DataFolderLock.Backup))
+        {
+            Assert.False(await store.DeleteUnreferencedAsync(hash, _ => Task.FromResult(false), CancellationToken.None));
+            Assert.False(await store.DeleteUnreferencedAsync(hash, _ => Task.FromResult(false), CancellationToken.None));
+            Assert.True(File.Exists(store.PathOf(hash)));
+        }
+
+        Assert.Equal([hash], store.Suspects());
+        Assert.True(await store.DeleteUnreferencedAsync(hash, _ => Task.FromResult(false), CancellationToken.None));
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task Delete_PutOffAndReferredToAgain_IsNoSuspectAnyMore()
+    {
+        var hash = await Keep("content"u8.ToArray());
+        using (DataFolderLock.TryTake(folder.Options.DataFolder, DataFolderLock.Backup))
+            await store.DeleteUnreferencedAsync(hash, _ => Task.FromResult(false), CancellationToken.None);
+        await Keep("content"u8.ToArray());
+
+        Assert.False(await store.DeleteUnreferencedAsync(hash, _ => Task.FromResult(true), CancellationToken.None));
+
+        Assert.Empty(store.Suspects());
+        Assert.Equal([store.PathOf(hash)], Files());
+    }
 
     [Fact]
     public async Task Delete_WhileAPutIsNotYetSaved_WaitsAndSeesItsReference()

@@ -1,3 +1,4 @@
+using Chatbot.Core.Disk;
 using Chatbot.Core.Uploads;
 
 namespace Chatbot.Tests.Uploads;
@@ -27,8 +28,9 @@ public sealed class FreeSpaceTests : IDisposable
     {
         var drives = new DriveSpace();
 
-        Assert.InRange(drives.Available(Path.Combine(folder.Location, "a", "b", "c")), 1, long.MaxValue);
+        var room = drives.RoomOf(Path.Combine(folder.Location, "a", "b", "c"));
+        Assert.InRange(room.Available, 1, room.Total);
         if (OperatingSystem.IsLinux())
-            Assert.Equal(0, drives.Available("/proc"));
+            Assert.Equal(new DriveRoom(0, 0), drives.RoomOf("/proc"));
     }
 }

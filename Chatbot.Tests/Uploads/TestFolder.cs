@@ -1,5 +1,5 @@
 using Chatbot.Core.Configuration;
-using Chatbot.Core.Uploads;
+using Chatbot.Core.Disk;
 
 namespace Chatbot.Tests.Uploads;
 
@@ -36,5 +36,8 @@ internal sealed class SetDriveSpace(long available = long.MaxValue) : IDriveSpac
 {
     public Dictionary<string, long> Folders { get; } = [];
 
-    public long Available(string folder) => Folders.GetValueOrDefault(folder, available);
+    /// <summary>Of every disk, in bytes.</summary>
+    public long Total { get; set; } = long.MaxValue;
+
+    public DriveRoom RoomOf(string folder) => new(Folders.GetValueOrDefault(folder, available), Total);
 }

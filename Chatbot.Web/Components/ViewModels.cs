@@ -38,6 +38,9 @@ public sealed record AnswerView(
     bool LengthReached,
     bool CanRetry)
 {
+    /// <summary>Its place in the line of those that wait, from 1 on; 0 where it waits no more.</summary>
+    public int Place { get; init; }
+
     /// <summary>What it has cost; null where nothing reached the model.</summary>
     public Receipt? Receipt { get; init; }
 

@@ -4,7 +4,10 @@ using Chatbot.Web.Resources;
 namespace Chatbot.Web.Hosting;
 
 /// <summary>What the arguments ask for.</summary>
-public sealed record CommandLine(CommandLineAction Action, string? Problem = null)
+/// <param name="Action">What is to be done.</param>
+/// <param name="Problem">What is wrong with them.</param>
+/// <param name="File">The file that it is to be done with.</param>
+public sealed record CommandLine(CommandLineAction Action, string? Problem = null, string? File = null)
 {
     /// <summary>Settings of the framework that may be given too; tools and tests do.</summary>
     private static readonly string[] HostKeys =
@@ -17,10 +20,26 @@ public sealed record CommandLine(CommandLineAction Action, string? Problem = nul
     {
         ["--healthcheck"] = CommandLineAction.HealthCheck,
         ["--check"] = CommandLineAction.Check,
+        ["--undo-upgrade"] = CommandLineAction.UndoUpgrade,
+        ["--backup"] = CommandLineAction.Backup,
+        ["--restore"] = CommandLineAction.Restore,
+        ["--verify"] = CommandLineAction.Verify,
     };
 
     /// <summary>Those of the arguments that are settings.</summary>
-    public static string[] SettingsOf(IEnumerable<string> arguments) => [.. arguments.Where(argument => !Words.ContainsKey(argument))];
+    public static string[] SettingsOf(IReadOnlyList<string> arguments)
+    {
+        var settings = new List<string>();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (FindWord(arguments[i]) is { } word)
+                _ = FileOf(word, arguments, ref i);
+            else
+                settings.Add(arguments[i]);
+        }
+
+        return [.. settings];
+    }
 
     /// <summary>Reads <c>--Key=value</c> and <c>--Key value</c>; anything else must be one of our words.</summary>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
@@ -28,13 +47,15 @@ public sealed record CommandLine(CommandLineAction Action, string? Problem = nul
         if (arguments.Any(argument => argument is "--help" or "-h" or "-?"))
             return new CommandLine(CommandLineAction.Help);
 
-        var action = CommandLineAction.Run;
+        var (action, file) = (CommandLineAction.Run, (string?)null);
         for (var i = 0; i < arguments.Count; i++)
         {
             var argument = arguments[i];
-            if (Words.TryGetValue(argument, out var word))
+            if (FindWord(argument) is { } word)
             {
-                action = word;
+                (action, file) = (word, FileOf(word, arguments, ref i));
+                if (file is null && word is CommandLineAction.Restore or CommandLineAction.Verify)
+                    return Invalid(BothLanguages.Say(() => HostingTexts.ArgumentWithoutValue, argument.Split('=')[0]));
                 continue;
             }
 
@@ -46,7 +67,26 @@ public sealed record CommandLine(CommandLineAction Action, string? Problem = nul
                 return Invalid(BothLanguages.Say(() => HostingTexts.ArgumentWithoutValue, argument));
         }
 
-        return new CommandLine(action);
+        return new CommandLine(action, File: file);
+    }
+
+    private static CommandLineAction? FindWord(string argument)
+    {
+        var name = argument.Split('=')[0];
+        return Words.TryGetValue(name, out var word) && (name == argument || TakesFile(word)) ? word : null;
+    }
+
+    private static bool TakesFile(CommandLineAction word) =>
+        word is CommandLineAction.Backup or CommandLineAction.Restore or CommandLineAction.Verify;
+
+    /// <summary>What stands behind the equals sign or as the next argument; null: nothing does.</summary>
+    private static string? FileOf(CommandLineAction word, IReadOnlyList<string> arguments, ref int at)
+    {
+        if (!TakesFile(word))
+            return null;
+        if (arguments[at].Split('=', 2) is [_, var file])
+            return file.Length > 0 ? file : null;
+        return at + 1 < arguments.Count && !arguments[at + 1].StartsWith("--", StringComparison.Ordinal) ? arguments[++at] : null;
     }
 
     private static bool IsKnown(string name, string[] parts) =>
@@ -64,5 +104,9 @@ public enum CommandLineAction
     Help,
     HealthCheck,
     Check,
+    UndoUpgrade,
+    Backup,
+    Restore,
+    Verify,
     Invalid,
 }

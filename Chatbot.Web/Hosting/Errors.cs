@@ -25,6 +25,7 @@ public static class Errors
             StatusCodeSelector = exception => exception switch
             {
                 BadHttpRequestException bad => bad.StatusCode,
+                StorageException { Problem: StorageProblem.NearlyFull } => StatusCodes.Status507InsufficientStorage,
                 StorageException => StatusCodes.Status503ServiceUnavailable,
                 _ => StatusCodes.Status500InternalServerError,
             },
@@ -75,6 +76,7 @@ public static class Errors
         StatusCodes.Status413PayloadTooLarge => HostingTexts.Error413,
         StatusCodes.Status429TooManyRequests => HostingTexts.Error429,
         StatusCodes.Status503ServiceUnavailable => HostingTexts.Error503,
+        StatusCodes.Status507InsufficientStorage => DiskTexts.ReadOnly,
         >= StatusCodes.Status500InternalServerError => HostingTexts.Error500,
         _ => HostingTexts.ErrorOther,
     };

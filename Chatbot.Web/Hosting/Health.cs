@@ -1,3 +1,4 @@
+using Chatbot.Core.Disk;
 using Chatbot.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,7 @@ public static class Health
 
     public static IServiceCollection AddChatbotHealth(this IServiceCollection services)
     {
-        services.AddSingleton<Readiness>();
+        services.AddChatbotDisk().AddSingleton<Readiness>();
         services.AddHealthChecks().AddCheck<DiskHealthCheck>("disk").AddCheck<ApiKeyHealthCheck>("key");
         return services;
     }

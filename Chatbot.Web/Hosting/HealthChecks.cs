@@ -1,19 +1,19 @@
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 using Chatbot.Core.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Chatbot.Web.Hosting;
 
-/// <summary>Free space of the disk that holds the data, against <c>Uploads:FreeSpaceFloor</c>.</summary>
-internal sealed class DiskHealthCheck(ChatbotOptions options) : IHealthCheck
+/// <summary>
+/// Free space of the disk that holds the data. Read-only is no reason to send people away: they can read, and delete what takes the room.
+/// </summary>
+internal sealed class DiskHealthCheck(DiskWatch disk, ChatbotOptions options) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        var free = new DriveInfo(Path.GetFullPath(options.DataFolder)).AvailableFreeSpace;
-        return Task.FromResult(free >= options.Uploads.FreeSpaceFloor
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy($"{free} bytes are free; Uploads:FreeSpaceFloor is {options.Uploads.FreeSpaceFloor}."));
-    }
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(disk.Now is { State: DiskState.ReadOnly, Room.Available: var free }
+            ? HealthCheckResult.Degraded($"{free} bytes are free; Disk:ReadOnlyBelow is {options.Disk.ReadOnlyBelow}.")
+            : HealthCheckResult.Healthy());
 }
 
 /// <summary>Whether there is a key, where one is needed.</summary>

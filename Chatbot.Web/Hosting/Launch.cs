@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Storage.Upgrades;
 using Chatbot.Web.Hosting.Checks;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Connections;
@@ -11,10 +12,14 @@ public sealed class Launch
 {
     private readonly string[] _arguments;
     private readonly SecretRedactor _redactor = new();
+    private IDisposable? _dataFolder;
 
     private Launch(string[] arguments) => _arguments = arguments;
 
-    /// <summary>Runs the product and returns its exit code: 0, 64 for wrong arguments, 78 for wrong settings, else 1.</summary>
+    /// <summary>
+    /// Runs the product and returns its exit code: 0, 64 for wrong arguments, 65 for a database that does not fit, 78 for wrong settings, else 1,
+    /// or what a command says.
+    /// </summary>
     public static async Task<int> RunAsync(string[] arguments, Func<Launch, Task> run)
     {
         var line = CommandLine.Parse(arguments);
@@ -26,6 +31,9 @@ public sealed class Launch
                 Console.Error, line.Problem + Environment.NewLine + BothLanguages.Say(() => HostingTexts.SeeHelp), 64),
             CommandLineAction.HealthCheck => await HealthProbe.AskAsync(arguments),
             CommandLineAction.Check => await launch.GuardAsync(launch.CheckAsync),
+            CommandLineAction.UndoUpgrade => await launch.GuardAsync(launch.UndoUpgradeAsync),
+            CommandLineAction.Backup or CommandLineAction.Restore or CommandLineAction.Verify =>
+                await launch.GuardAsync(() => Task.FromResult(BackupCommands.Run(line, arguments, launch._redactor, launch.Tell))),
             _ => await launch.GuardAsync(async () =>
             {
                 await run(launch);
@@ -35,7 +43,7 @@ public sealed class Launch
     }
 
     /// <summary>A host with our sources, the checked settings and their secrets known to the log.</summary>
-    /// <exception cref="StartupRefusedException">A setting is wrong.</exception>
+    /// <exception cref="StartupRefusedException">A setting is wrong, or another process uses the data folder.</exception>
     public (WebApplicationBuilder Builder, ChatbotOptions Options) CreateBuilder()
     {
         var beside = Path.Combine(AppContext.BaseDirectory, "wwwroot");
@@ -54,6 +62,7 @@ public sealed class Launch
         if (loaded.Errors.Count > 0)
             throw new StartupRefusedException(loaded.Explain());
 
+        _dataFolder = DataFolderHold.Take(loaded.Options, problem => Tell(Console.Error, problem, 0));
         builder.Environment.EnvironmentName = ChatbotOptionsLoader.Profile(environment)!;
         builder.AddChatbotLogging(loaded, _redactor);
         builder.Services.AddSingleton(loaded.Options).AddSingleton(_redactor).AddSingleton(TimeProvider.System);
@@ -65,6 +74,12 @@ public sealed class Launch
     {
         var (exitCode, text) = await CheckCommand.RunAsync(_arguments, _redactor);
         return Tell(exitCode == StartupRefusedException.ExitCode ? Console.Error : Console.Out, text, exitCode);
+    }
+
+    private async Task<int> UndoUpgradeAsync()
+    {
+        var (exitCode, text) = await UndoUpgradeCommand.RunAsync(_arguments, _redactor);
+        return Tell(exitCode == 0 ? Console.Out : Console.Error, text, exitCode);
     }
 
     private async Task<int> GuardAsync(Func<Task<int>> run)
@@ -83,6 +98,10 @@ public sealed class Launch
         {
             return Tell(Console.Error, e.Message, StartupRefusedException.ExitCode);
         }
+        catch (UpgradeRefusedException e)
+        {
+            return Tell(Console.Error, UpgradeMessage.Of(e.Refusal), UpgradeMessage.ExitCode);
+        }
         catch (InvalidDataException e)
         {
             var problem = BothLanguages.Say(() => HostingTexts.BrokenFile, e.Message, e.InnerException?.Message ?? "");
@@ -100,6 +119,10 @@ public sealed class Launch
         {
             log.Fatal(e, "The process ends by an error.");
             return 1;
+        }
+        finally
+        {
+            _dataFolder?.Dispose();
         }
     }
 

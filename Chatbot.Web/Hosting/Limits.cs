@@ -1,5 +1,6 @@
 using System.Net;
 using Chatbot.Core.Configuration;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Chatbot.Web.Hosting;
@@ -18,6 +19,8 @@ public static class Limits
             kestrel.AddServerHeader = false;
             Restrict(kestrel.Limits, options.Network);
         });
+        // Of a stranger's form (others have a reader of their own) nothing reaches the disk: what is more than this would go there.
+        builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = form.MemoryBufferThreshold);
         // Running answers are given their grace time, and then a moment to be saved.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Answers.ShutdownGrace + TimeSpan.FromSeconds(10));
         return builder;

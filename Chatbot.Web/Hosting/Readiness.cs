@@ -23,7 +23,8 @@ public sealed partial class Readiness(HealthCheckService checks, TimeProvider ti
                 return known;
 
             var report = await checks.CheckHealthAsync(cancellationToken);
-            var ready = report.Status == HealthStatus.Healthy;
+            // What is degraded still serves, and says elsewhere how it stands.
+            var ready = report.Status != HealthStatus.Unhealthy;
             if (ready != (_ready ?? true))
                 Tell(report, ready);
             _checkedAt = time.GetTimestamp();
@@ -46,7 +47,7 @@ public sealed partial class Readiness(HealthCheckService checks, TimeProvider ti
             return;
         }
 
-        foreach (var (name, entry) in report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy))
+        foreach (var (name, entry) in report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy))
             Log.Unready(logger, name, entry.Description, entry.Exception);
     }
 

@@ -76,6 +76,9 @@ public sealed class ChatModel(
 
     public async Task<IActionResult> OnPostAsync(Guid? id, CancellationToken cancellation)
     {
+        // First of all: a file is refused too, and its reason would be half of it.
+        if (chat.IsReadOnly)
+            return await NotStoredAsync(id, StorageProblem.NearlyFull, cancellation);
         var upload = HttpContext.Features.Get<IUploadForm>();
         if (upload?.Refused is { Count: > 0 } refused)
             return await RefuseAsync(id, [.. refused.Select(file => (file.CleanName, file.Reason))], cancellation);
@@ -156,7 +159,7 @@ public sealed class ChatModel(
     }
 
     private Task<IActionResult> NotStoredAsync(Guid? id, StorageProblem problem, CancellationToken cancellation) =>
-        SayAsync(id, MessageOf(problem), StatusCodes.Status503ServiceUnavailable, cancellation);
+        SayAsync(id, MessageOf(problem), StatusOf(problem), cancellation);
 
     private Task<IActionResult> SayAsync(Guid? id, string notice, int status, CancellationToken cancellation)
     {
@@ -180,7 +183,7 @@ public sealed class ChatModel(
         catch (StorageException exception)
         {
             Notice = MessageOf(exception.Problem);
-            status = StatusCodes.Status503ServiceUnavailable;
+            status = StatusOf(exception.Problem);
         }
 
         if (Notice is null)
@@ -246,9 +249,15 @@ public sealed class ChatModel(
 
     private StatusCodeResult SeeOther(Guid? id) => SeeOtherResult.SeeOther(this, id is null ? "~/" : $"~/c/{id}#last");
 
+    private static int StatusOf(StorageProblem problem) => problem == StorageProblem.NearlyFull
+        ? StatusCodes.Status507InsufficientStorage
+        : StatusCodes.Status503ServiceUnavailable;
+
     private static string MessageOf(StorageProblem problem) => problem switch
     {
         StorageProblem.Full => ChatMessages.StorageFull,
+        StorageProblem.NearlyFull => DiskTexts.NotTaken,
+        StorageProblem.NotUpgraded => ChatMessages.StorageNotUpgraded,
         StorageProblem.ReadOnly => ChatMessages.StorageReadOnly,
         StorageProblem.Busy => ChatMessages.StorageBusy,
         _ => ChatMessages.StorageBroken,

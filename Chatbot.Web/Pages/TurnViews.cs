@@ -43,7 +43,7 @@ internal static class TurnViews
         var (frame, ended) = live.Read(default);
         return ended is not null
             ? Of(ended, frame, newest: true)
-            : Of(stored, frame, newest: false) with { State = live.Running ? AnswerState.Running : AnswerState.Waiting };
+            : Of(stored, frame, newest: false) with { State = live.Running ? AnswerState.Running : AnswerState.Waiting, Place = live.Place };
     }
 
     private static QuestionView Of(Question question) => new(

@@ -2,6 +2,7 @@ using Chatbot.Core.Chat;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Storage;
+using Chatbot.Web.Components;
 using Chatbot.Web.Hosting;
 using Chatbot.Web.Hosting.Access;
 using Chatbot.Web.Resources;
@@ -15,6 +16,9 @@ namespace Chatbot.Web.Streaming;
 internal static class AnswerEvents
 {
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>How old the place is at most that somebody in the line is told.</summary>
+    private static readonly TimeSpan BetweenPlaces = TimeSpan.FromSeconds(3);
 
     public static void MapAnswerEvents(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/answers/{id:guid}/events", StreamAsync).RequireRateLimiting(RateLimits.Streams).WithProblems().EndsWithSession();
@@ -62,6 +66,7 @@ internal static class AnswerEvents
         CancellationToken cancellation)
     {
         var running = false;
+        var place = 0;
         StorageProblem? problem = null;
         while (!cancellation.IsCancellationRequested)
         {
@@ -69,6 +74,8 @@ internal static class AnswerEvents
             if (live.Running && !running)
                 events.Write(cursor.ToString(), "state", "running");
             running = live.Running;
+            if (live.Place is var now && now > 0 && now != place)
+                events.Write(cursor.ToString(), "place", AnswerFoot.WaitingText(place = now));
             if (answers.Problem != problem)
                 events.Write(cursor.ToString(), "stalled", (problem = answers.Problem) is null ? "" : ChatMessages.AnswerStalled);
             Write(events, frame);
@@ -77,7 +84,7 @@ internal static class AnswerEvents
                 return ended;
             if (!await events.FlushAsync(cancellation))
                 break;
-            if (!await ComesAsync(live.NewsAsync(cursor, running), options.Heartbeat, time, cancellation))
+            if (!await ComesAsync(live.NewsAsync(cursor, running), running ? options.Heartbeat : Soonest(options.Heartbeat, BetweenPlaces), time, cancellation))
                 events.Beat();
         }
 
@@ -98,6 +105,8 @@ internal static class AnswerEvents
         if (frame.Text.Length > 0)
             events.Write(frame.Cursor.ToString(), frame.IsCode ? "code" : "text", frame.Text);
     }
+
+    private static TimeSpan Soonest(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <returns>False when the time is over.</returns>
     private static async Task<bool> ComesAsync(Task news, TimeSpan longest, TimeProvider time, CancellationToken cancellation)

@@ -20,6 +20,7 @@ internal static class Commands
                   Makes the first account by the token in the server's output; prints the cookies for "load --cookie".
         sign-ins  --url http://127.0.0.1:5000 [--count 200 --at-once 50 --name text --out results.jsonl]
                   Wrong passwords, each hashed as a right one.
+        japanese  The time zone of the place where it runs, and letters in the order of its Japanese.
         summary   --in results.jsonl
                   The medians of all runs of each name.
         """;
@@ -44,6 +45,7 @@ internal static class Commands
         "first-load" => FirstLoad.RunAsync(arguments),
         "set-up" => People.SetUpAsync(arguments),
         "sign-ins" => People.SignInAsync(arguments),
+        "japanese" => JapaneseData.PrintAsync(),
         "summary" => Summary.PrintAsync(arguments.Text("in")),
         _ => ExplainAsync(),
     };

@@ -1,5 +1,8 @@
+using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 using Chatbot.Tests.Uploads;
 using Chatbot.Web.Hosting.Checks;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Chatbot.Tests.Hosting.Checks;
@@ -9,26 +12,35 @@ public sealed class MachineChecksTests : CheckTest
     private const long MiB = 1024 * 1024;
 
     [Theory]
-    [InlineData(255, CheckState.Problem)]
-    [InlineData(300, CheckState.Note)]
-    [InlineData(600, CheckState.Ok)]
-    public void Disk_FreeSpace_IsHeldAgainstTheFloor(long free, CheckState state)
+    [InlineData(100, 1000, 90, CheckState.Problem)]
+    [InlineData(255, 1000, 74, CheckState.Problem)]
+    [InlineData(300, 1000, 70, CheckState.Note)]
+    [InlineData(600, 1000, 40, CheckState.Ok)]
+    [InlineData(600, 4000, 85, CheckState.Note)]
+    public void Disk_FreeSpace_IsHeldAgainstTheFloorsAndTheShare(long free, long total, int used, CheckState state)
     {
         var options = Options();
         Directory.CreateDirectory(Path.Combine(options.DataFolder, "attachments", "ab"));
         File.WriteAllBytes(Path.Combine(options.DataFolder, "chatbot.db"), new byte[2 * MiB]);
         File.WriteAllBytes(Path.Combine(options.DataFolder, "chatbot.db-wal"), new byte[MiB]);
+        File.WriteAllBytes(Path.Combine(options.DataFolder, "chatbot.db.snapshot-20261201T093000000Z-20261124061113_Initial"), new byte[4 * MiB]);
         File.WriteAllBytes(Path.Combine(options.DataFolder, "attachments", "ab", "abc"), new byte[5 * MiB]);
 
-        var result = new DiskCheck(options, new SetDriveSpace(free * MiB)).Run();
+        var result = Check(options, new SetDriveSpace(free * MiB) { Total = total * MiB }).Run();
 
         Assert.Equal(state, result.State);
-        Assert.Equal($"{free} MB free. Used: database 3 MB, attachments 5 MB, logs 0 KB.", result.Text);
+        Assert.StartsWith($"{free} MB of ", result.Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $" free ({used} % in use). Data folder 12 MB: database 3 MB, databases of before upgrades 4 MB, attachments 5 MB. Logs 0 KB.",
+            result.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Disk_NoFoldersYet_IsLookedAtAllTheSame() =>
-        Assert.Equal(CheckState.Ok, new DiskCheck(Options(), new SetDriveSpace()).Run().State);
+        Assert.Equal(CheckState.Ok, Check(Options(), new SetDriveSpace()).Run().State);
+
+    private static DiskCheck Check(ChatbotOptions options, SetDriveSpace drives) =>
+        new(options, drives, new DiskWatch(options, drives, TimeProvider.System, NullLogger<DiskWatch>.Instance));
 
     [Fact]
     public void Modes_FolderThatOthersCanEnter_IsAProblem()

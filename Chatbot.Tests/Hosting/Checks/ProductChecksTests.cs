@@ -2,11 +2,14 @@ using Chatbot.Core.Configuration;
 using Chatbot.Tests.Configuration;
 using Chatbot.Tests.Provider;
 using Chatbot.Web.Hosting.Checks;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Chatbot.Tests.Hosting.Checks;
 
 public sealed class ProductChecksTests : CheckTest
 {
+    private FakeTimeProvider Time { get; } = new();
+
     [Theory]
     [InlineData(Settings.GoodSecretKey, false, CheckState.Ok)]
     [InlineData("", false, CheckState.Note)]
@@ -32,11 +35,31 @@ public sealed class ProductChecksTests : CheckTest
     }
 
     [Fact]
-    public void Backup_SaysThatThereIsNone()
+    public void Backup_None_SaysSoAndWhatToDo()
     {
-        var result = new BackupCheck(Options()).Run();
-        Assert.Equal((CheckState.Note, "No backup is set up."), (result.State, result.Text));
-        Assert.Contains(Path.Combine(Folder, "data"), result.Action, StringComparison.Ordinal);
+        var result = new BackupCheck(Options(), Time).Run();
+        Assert.Equal((CheckState.Note, "There is no backup yet."), (result.State, result.Text));
+        Assert.Contains(Path.Combine(Folder, "data", "backups"), result.Action, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, CheckState.Ok)]
+    [InlineData(47, CheckState.Ok)]
+    [InlineData(48, CheckState.Note)]
+    [InlineData(191, CheckState.Note)]
+    [InlineData(192, CheckState.Problem)]
+    public void Backup_TheNewest_CountsByItsAge(int hours, CheckState state)
+    {
+        var options = Options();
+        options.Backup.Folder = Folder;
+        foreach (var name in new[] { "chatbot-20300405T060000Z.tar.gz.sealed", "chatbot-20300301T000000Z.tar.gz", "chatbot-20310101T000000Z.tar", "note.txt" })
+            File.WriteAllBytes(Path.Combine(Folder, name), new byte[2048]);
+        Time.SetUtcNow(new DateTimeOffset(2030, 4, 5, 6, 0, 0, TimeSpan.Zero).AddHours(hours));
+
+        var result = new BackupCheck(options, Time).Run();
+
+        Assert.Equal((state, "The newest of 2 is of 4/5/2030 6:00 AM, 2 KB."), (result.State, result.Text.Replace('\u202f', ' ')));
+        Assert.Equal(state == CheckState.Ok, result.Action is null);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Chatbot.Core.Accounts;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 using Chatbot.Core.Uploads;
 using Chatbot.Tests.Uploads;
 using Chatbot.Web.Hosting.Uploads;

@@ -83,6 +83,8 @@ internal sealed partial class ExternalSignIn(
                     return await steps.EnterAsync(http, made, returnUrl);
                 case RegisterResult.EmailTaken:
                     return await RefuseAsync(http, ExternalProblem.Taken);
+                case RegisterResult.NoRoom:
+                    return $"~{SessionHandler.SignInPath}?problem={ExternalProblem.NoRoom}";
                 default:
                     break;
             }
@@ -153,6 +155,9 @@ public enum ExternalProblem
 
     /// <summary>Another account has the address.</summary>
     Taken,
+
+    /// <summary>The disk is nearly full: no account is made.</summary>
+    NoRoom,
 
     /// <summary>The identity is linked to an account already.</summary>
     Linked,

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 using Chatbot.Core.Provider;
-using Chatbot.Core.Uploads;
 using Chatbot.Web.Resources;
 
 namespace Chatbot.Web.Hosting.Checks;
@@ -17,11 +17,7 @@ internal static class CheckCommand
     public static async Task<(int ExitCode, string Text)> RunAsync(string[] arguments, SecretRedactor redactor)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Language(Environment.GetEnvironmentVariable);
-        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
-        var profile = ProfileIn(arguments) ?? environment;
-        var configuration = new ConfigurationBuilder().UseChatbotSources(ChatbotOptionsLoader.Profile(profile) ?? "Production", arguments).Build();
-        var loaded = ChatbotOptionsLoader.Load(configuration, profile);
-        redactor.AddSecretsOf(loaded.Options);
+        var loaded = CommandSettings.Load(arguments, redactor);
         if (loaded.Errors.Count > 0)
             return (StartupRefusedException.ExitCode, loaded.Explain());
 
@@ -68,16 +64,14 @@ internal static class CheckCommand
         _ => CheckTexts.WordOk,
     };
 
-    private static string? ProfileIn(string[] arguments) =>
-        new ConfigurationBuilder().AddCommandLine(CommandLine.SettingsOf(arguments)).Build()[HostDefaults.EnvironmentKey];
-
     private static ServiceProvider Services(ChatbotOptions options)
     {
         var host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = VersionCheck.ProfileOf(options) });
         return host.Services
             .AddSingleton(options).AddSingleton(options.OpenAI).AddSingleton(options.Answers)
             .AddSingleton<CurrentOptions>().AddSingleton<IApiKeySource, ApiKeySource>()
-            .AddSingleton(TimeProvider.System).AddSingleton<IDriveSpace, DriveSpace>().AddSingleton<SeenRequests>()
+            .AddSingleton(TimeProvider.System).AddSingleton<SeenRequests>()
+            .AddChatbotDisk()
             .AddChatbotProvider()
             .AddSelfChecks()
             .BuildServiceProvider();

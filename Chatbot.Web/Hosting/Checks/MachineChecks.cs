@@ -1,5 +1,5 @@
 using Chatbot.Core.Configuration;
-using Chatbot.Core.Uploads;
+using Chatbot.Core.Disk;
 using Chatbot.Web.Components;
 using Chatbot.Web.Resources;
 
@@ -28,26 +28,44 @@ internal sealed class TimeZoneCheck(TimeProvider time, string? asked) : ISelfChe
 }
 
 /// <summary>Room on the disk, and what takes it.</summary>
-internal sealed class DiskCheck(ChatbotOptions options, IDriveSpace drives) : ISelfCheck
+internal sealed class DiskCheck(ChatbotOptions options, IDriveSpace drives, DiskWatch disk) : ISelfCheck
 {
     public string Title => CheckTexts.DiskTitle;
 
     public CheckResult Run()
     {
-        var free = Math.Min(drives.Available(options.DataFolder), drives.Available(options.UploadFolder));
+        disk.Doubt();
+        var (state, room) = (disk.Now.State, disk.Now.Room);
+        var free = Math.Min(room.Available, drives.Available(options.UploadFolder));
         var floor = options.Uploads.FreeSpaceFloor;
-        var text = CheckTexts.DiskText.Fill(
-            FileSize.Of(free),
-            FileSize.Of(SizeOf(options.DataFolder, options.Storage.DatabaseFile + "*", SearchOption.TopDirectoryOnly)),
-            FileSize.Of(SizeOf(Path.Combine(options.DataFolder, "attachments"), "*", SearchOption.AllDirectories)),
-            FileSize.Of(options.Logs.Folder.Length == 0 ? 0 : SizeOf(options.Logs.Folder, "*", SearchOption.AllDirectories)));
-        return free < floor ? CheckResult.Problem(text, CheckTexts.DiskLowAction.Fill(FileSize.Of(floor)))
-            : free < floor * 2 ? CheckResult.Note(text, CheckTexts.DiskLowAction.Fill(FileSize.Of(floor)))
+        var text = Text(room);
+        var action = CheckTexts.DiskLowAction.Fill(FileSize.Of(floor), FileSize.Of(options.Disk.ReadOnlyBelow));
+        return state == DiskState.ReadOnly || free < floor ? CheckResult.Problem(text, action)
+            : state == DiskState.Warning || free < floor * 2 ? CheckResult.Note(text, action)
             : CheckResult.Ok(text);
     }
 
-    private static long SizeOf(string folder, string pattern, SearchOption depth) => Directory.Exists(folder)
-        ? new DirectoryInfo(folder).EnumerateFiles(pattern, depth).Sum(file => file.Exists ? file.Length : 0)
+    private string Text(DriveRoom room)
+    {
+        var database = options.Storage.DatabaseFile;
+        var snapshots = SizeOf(options.DataFolder, database + ".*");
+        return CheckTexts.DiskText.Fill(
+            FileSize.Of(room.Available),
+            FileSize.Of(room.Total),
+            room.UsedPercent,
+            FileSize.Of(SizeOf(options.DataFolder)),
+            FileSize.Of(SizeOf(options.DataFolder, database + "*") - snapshots),
+            FileSize.Of(snapshots),
+            FileSize.Of(SizeOf(Path.Combine(options.DataFolder, "attachments"))),
+            FileSize.Of(options.Logs.Folder.Length == 0 ? 0 : SizeOf(options.Logs.Folder)));
+    }
+
+    /// <param name="pattern">Null: everything below the folder; else what is in the folder itself.</param>
+    private static long SizeOf(string folder, string? pattern = null) => Directory.Exists(folder)
+        ? new DirectoryInfo(folder).EnumerateFiles(
+            // A disk of its own has a folder that only the system enters.
+            pattern ?? "*", new EnumerationOptions { RecurseSubdirectories = pattern is null, IgnoreInaccessible = true, AttributesToSkip = 0 })
+            .Sum(file => file.Exists ? file.Length : 0)
         : 0;
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Chatbot.Core.Backups;
 using Chatbot.Core.Configuration;
 using Chatbot.Web.Components;
 using Chatbot.Web.Resources;
@@ -37,12 +38,32 @@ internal sealed class ProfileCheck(ChatbotOptions options) : ISelfCheck
     };
 }
 
-/// <summary>Says plainly that the product makes no backups.</summary>
-internal sealed class BackupCheck(ChatbotOptions options) : ISelfCheck
+/// <summary>How old the newest backup is.</summary>
+internal sealed class BackupCheck(ChatbotOptions options, TimeProvider time) : ISelfCheck
 {
+    // A daily one that was missed once, and one that nobody looks after.
+    private const int Late = 2;
+    private const int Forgotten = 8;
+
+    private readonly BackupFolder _folder = new(options);
+
     public string Title => CheckTexts.BackupTitle;
 
-    public CheckResult Run() => CheckResult.Note(CheckTexts.BackupNone, CheckTexts.BackupNoneAction.Fill(Path.GetFullPath(options.DataFolder)));
+    public CheckResult Run()
+    {
+        var backups = _folder.List();
+        if (backups.Count == 0)
+            return CheckResult.Note(CheckTexts.BackupNone, CheckTexts.BackupNoneAction.Fill(_folder.Location));
+        var newest = backups[0];
+        var text = CheckTexts.BackupFound.Fill(
+            TimeZoneInfo.ConvertTime(newest.Made, time.LocalTimeZone).ToString("g"), FileSize.Of(newest.Bytes), backups.Count);
+        return (time.GetUtcNow() - newest.Made).TotalDays switch
+        {
+            >= Forgotten => CheckResult.Problem(text, CheckTexts.BackupOldAction.Fill(Forgotten)),
+            >= Late => CheckResult.Note(text, CheckTexts.BackupOldAction.Fill(Late)),
+            _ => CheckResult.Ok(text),
+        };
+    }
 }
 
 /// <summary>What runs here.</summary>

@@ -29,7 +29,7 @@ public sealed class SelfChecks(IEnumerable<ISelfCheck> checks)
 internal static class SelfCheckServices
 {
     /// <summary>
-    /// Needs the settings, the provider, <see cref="Core.Uploads.IDriveSpace"/> and <see cref="SeenRequests"/>. Results of one
+    /// Needs the settings, the provider, <see cref="Core.Disk.DiskWatch"/> and <see cref="SeenRequests"/>. Results of one
     /// state are shown in this order.
     /// </summary>
     public static IServiceCollection AddSelfChecks(this IServiceCollection services) => services

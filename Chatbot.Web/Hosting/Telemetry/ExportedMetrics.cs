@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using Chatbot.Core.Chat;
+using Chatbot.Core.Disk;
 using Chatbot.Core.Provider.Pipeline;
 using Chatbot.Core.Storage;
-using Chatbot.Core.Uploads;
 using Chatbot.Core.Usage;
 using Chatbot.Web.Streaming;
 using OpenTelemetry.Metrics;

@@ -1,6 +1,6 @@
 using Chatbot.Core.Chat;
+using Chatbot.Core.Disk;
 using Chatbot.Core.Storage;
-using Chatbot.Core.Uploads;
 using Chatbot.Core.Usage;
 using Chatbot.Web.Streaming;
 

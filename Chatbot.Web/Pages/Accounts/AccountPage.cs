@@ -55,6 +55,8 @@ public abstract class AccountPage : PageModel
                 return SayBeside("Input.Email", AccountTexts.EmailTaken, StatusCodes.Status409Conflict);
             case RegisterResult.Busy:
                 return Say(AccountTexts.Busy, StatusCodes.Status503ServiceUnavailable);
+            case RegisterResult.NoRoom:
+                return Say(DiskTexts.NotTaken, StatusCodes.Status507InsufficientStorage);
             default:
                 return notAllowed();
         }

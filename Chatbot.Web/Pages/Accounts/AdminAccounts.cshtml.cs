@@ -47,6 +47,11 @@ public sealed class AdminAccountsModel(
                 ModelState.Clear();
                 Link = Once(AdminAccountTexts.LinkOfPassword.Fill(input.ToAccount(null).UserName), "reset", link, settings.Value.Accounts.ResetLasts);
             }
+            else if (result is RegisterResult.NoRoom)
+            {
+                await LoadAsync(cancellation);
+                return Say(DiskTexts.NotTaken, StatusCodes.Status507InsufficientStorage);
+            }
             else if (result is RegisterResult.NameTaken)
             {
                 ModelState.AddModelError("Input.UserName", AccountTexts.UserNameTaken);

@@ -36,6 +36,7 @@ public sealed class SignInModel(
         nameof(ExternalProblem.Unlinked) => FactorTexts.ExternalUnlinked.Fill(provider ?? ""),
         nameof(ExternalProblem.Email) => FactorTexts.ExternalEmail.Fill(provider ?? ""),
         nameof(ExternalProblem.Taken) => FactorTexts.ExternalTaken.Fill(provider ?? ""),
+        nameof(ExternalProblem.NoRoom) => DiskTexts.NotTaken,
         nameof(ExternalProblem.Linked) => FactorTexts.ExternalLinked.Fill(provider ?? ""),
         _ => null,
     };

@@ -80,6 +80,8 @@ public sealed class SettingsModel(RuntimeSettings settings, SecurityLog security
             case SettingsResult.ChangedMeanwhile changed:
                 _changedMeanwhile = changed.Keys;
                 return await RefuseAsync(RuntimeSettingTexts.Conflict, StatusCodes.Status409Conflict, cancellation);
+            case SettingsResult.NotStored { Problem: StorageProblem.NearlyFull }:
+                return await RefuseAsync(DiskTexts.NotTaken, StatusCodes.Status507InsufficientStorage, cancellation);
             case SettingsResult.NotStored:
                 return await RefuseAsync(RuntimeSettingTexts.NotStored, StatusCodes.Status503ServiceUnavailable, cancellation);
             default:

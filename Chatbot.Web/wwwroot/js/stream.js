@@ -65,6 +65,7 @@ class LiveAnswer {
     this.on("anew", () => this.beginAnew());
     this.on("block", data => this.insert(data));
     this.on("state", data => { this.foot.dataset.state = data; });
+    this.on("place", data => { this.foot.querySelector(".when-waiting").textContent = data; });
     this.on("stalled", data => this.stall(data));
     this.on("end", data => this.end(data));
   }

@@ -1,13 +1,13 @@
 using System.Diagnostics.Metrics;
 using Chatbot.Core.Configuration;
 
-namespace Chatbot.Core.Uploads;
+namespace Chatbot.Core.Disk;
 
 /// <summary>What is measured of the disks: how much room there is, and how much there has to be.</summary>
 public sealed class DiskMeasures
 {
     /// <summary>The name of the meter.</summary>
-    public const string MeterName = "Chatbot.Uploads";
+    public const string MeterName = "Chatbot.Disk";
 
     public DiskMeasures(IMeterFactory meters, ChatbotOptions options, IDriveSpace drives)
     {

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Chatbot.Core.Configuration;
+using Chatbot.Core.Uploads;
+
+namespace Chatbot.Core.Backups;
+
+/// <summary>
+/// Puts restored data in the place of what is there. A folder of a container's volume cannot be renamed, so what is in it is
+/// exchanged, piece by piece; one rename before decides, and whatever ends the process afterwards, the next start goes on from
+/// there. At no moment is anything deleted of what was there.
+/// </summary>
+public sealed class DataExchange(ChatbotOptions options)
+{
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
+
+    private readonly string _data = Path.GetFullPath(options.DataFolder);
+
+    /// <summary>Where a restore writes: nothing of it counts.</summary>
+    internal string Staging => Path.Combine(_data, "restore-unfinished");
+
+    // The same folder under this name: what is in it takes the place of what is there.
+    private string Ready => Path.Combine(_data, "restore-ready");
+
+    private string Old => Path.Combine(Ready, "old");
+
+    private string Database => options.Storage.DatabaseFile;
+
+    /// <summary>
+    /// Ends what a killed restore has left: one that had decided is brought to its end, of another nothing stays. Whoever calls it
+    /// holds the lock of the server.
+    /// </summary>
+    /// <returns>True when a restore was brought to its end.</returns>
+    /// <exception cref="IOException">The folder cannot be changed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be changed.</exception>
+    public bool Recover(DateTimeOffset now)
+    {
+        if (Directory.Exists(Staging))
+            Directory.Delete(Staging, recursive: true);
+        if (!Directory.Exists(Ready))
+            return false;
+        Exchange(now);
+        return true;
+    }
+
+    /// <summary>Decides for what is in the staging folder.</summary>
+    /// <returns>The folder in which the old data rest; null where there were none.</returns>
+    internal string? Run(DateTimeOffset now)
+    {
+        BackupDisk.Sync();
+        Directory.Move(Staging, Ready);
+        BackupDisk.Sync();
+        return Exchange(now);
+    }
+
+    private string? Exchange(DateTimeOffset now)
+    {
+        Directory.CreateDirectory(Old);
+        // The files beside a database belong to it alone: they go before another takes its name.
+        if (File.Exists(Path.Combine(Ready, Database)))
+        {
+            foreach (var ending in new[] { "-wal", "-shm", "-journal", "" })
+                MoveFile(Path.Combine(_data, Database + ending), Path.Combine(Old, Database + ending));
+            File.Move(Path.Combine(Ready, Database), Path.Combine(_data, Database));
+        }
+
+        foreach (var folder in new[] { AttachmentStore.FolderName, ArchiveEntry.KeyFolder })
+        {
+            if (!Directory.Exists(Path.Combine(Ready, folder)))
+                continue;
+            if (Directory.Exists(Path.Combine(_data, folder)))
+                Directory.Move(Path.Combine(_data, folder), Path.Combine(Old, folder));
+            Directory.Move(Path.Combine(Ready, folder), Path.Combine(_data, folder));
+        }
+
+        string? kept = null;
+        if (Directory.EnumerateFileSystemEntries(Old).Any())
+            Directory.Move(Old, kept = NameForOld(now));
+        Directory.Delete(Ready, recursive: true);
+        BackupDisk.Sync();
+        return kept;
+    }
+
+    private string NameForOld(DateTimeOffset now)
+    {
+        while (true)
+        {
+            var name = Path.Combine(_data, "before-restore-" + now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+            if (!Directory.Exists(name))
+                return name;
+            now = now.AddSeconds(1);
+        }
+    }
+
+    private static void MoveFile(string from, string to)
+    {
+        if (File.Exists(from))
+            File.Move(from, to);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Chatbot.Core.Backups;
+
+/// <summary>
+/// The header of a file in a tar archive (ustar, POSIX.1-1988), as strict as we write it: a plain file with a plain name. What a
+/// tar may hold besides (links, devices, folders, extended headers of any length) is not read but refused.
+/// </summary>
+internal readonly record struct TarHeader(string Name, long Length)
+{
+    public const int BlockBytes = 512;
+
+    private const int NameBytes = 100;
+
+    /// <summary>Null for the block of zeros that ends an archive.</summary>
+    /// <exception cref="FormatException">It is no such header; the message is the name that it bears, as far as there is one.</exception>
+    public static TarHeader? Parse(ReadOnlySpan<byte> block)
+    {
+        if (!block.ContainsAnyExcept((byte)0))
+            return null;
+        var name = Text(block[..NameBytes]);
+        var isPlainFile = block[156] == (byte)'0' && !block[157..257].ContainsAnyExcept((byte)0);
+        var isUstar = block[257..265].SequenceEqual("ustar\000"u8) && !block[345..500].ContainsAnyExcept((byte)0);
+        if (!isPlainFile || !isUstar || Octal(block[148..156]) != Sum(block))
+            throw new FormatException(name);
+        return new(name, Octal(block[124..136]) ?? throw new FormatException(name));
+    }
+
+    /// <summary>How many bytes fill the last block of a content.</summary>
+    public static int Padding(long length) => (int)((BlockBytes - length % BlockBytes) % BlockBytes);
+
+    // Whatever does not print becomes a question mark: it is shown to somebody.
+    private static string Text(ReadOnlySpan<byte> field)
+    {
+        var end = field.IndexOf((byte)0);
+        var text = end < 0 ? field : field[..end];
+        return string.Create(text.Length, Encoding.Latin1.GetString(text), (letters, from) =>
+        {
+            for (var i = 0; i < letters.Length; i++)
+                letters[i] = from[i] is > ' ' and <= '~' ? from[i] : '?';
+        });
+    }
+
+    private static long? Octal(ReadOnlySpan<byte> field)
+    {
+        long value = 0;
+        var digits = field.TrimEnd("\0 "u8);
+        foreach (var digit in digits)
+        {
+            if (digit is < (byte)'0' or > (byte)'7')
+                return null;
+            value = value * 8 + (digit - '0');
+        }
+
+        return digits.Length == 0 ? null : value;
+    }
+
+    // Of all bytes of the header, those of the sum itself counted as spaces.
+    private static long Sum(ReadOnlySpan<byte> block)
+    {
+        long sum = 0;
+        for (var i = 0; i < BlockBytes; i++)
+            sum += i is >= 148 and < 156 ? ' ' : block[i];
+        return sum;
+    }
+}

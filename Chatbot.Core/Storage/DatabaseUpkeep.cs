@@ -1,0 +1,118 @@
+using Chatbot.Core.Disk;
+using Chatbot.Core.Storage.Upgrades;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Chatbot.Core.Storage;
+
+/// <summary>
+/// Gives back to the disk what the database no longer needs: the pages of what was deleted, the length of its write-ahead log, and the
+/// databases of earlier releases. In small steps, so that other writers get their turn.
+/// </summary>
+internal sealed partial class DatabaseUpkeep(
+    Database database, DiskWatch disk, UpgradeSnapshots snapshots, TimeProvider time, ILogger<DatabaseUpkeep> logger) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    /// <summary>A megabyte: some milliseconds for a writer that waits.</summary>
+    private const int PagesOfAStep = 256;
+
+    /// <summary>So that a gigabyte is given back in ten minutes, and nobody notices.</summary>
+    private const int StepsOfARun = 16;
+
+    /// <summary>Free pages are used again by what is written next: a few are no waste.</summary>
+    private const int PagesToKeep = 1024;
+
+    private const int ShareToKeep = 10;
+
+    private static readonly TimeSpan BetweenPrunes = TimeSpan.FromHours(1);
+
+    private DateTimeOffset _prunedAt;
+    private bool _isLong;
+
+    /// <summary>One run.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var given = await GiveBackAsync(cancellation);
+            await CutLogAsync(given || disk.IsReadOnly ? 0 : WriteAheadLog.UsualBytes, cancellation);
+        }
+        catch (Exception exception) when (exception is StorageException or IOException or UnauthorizedAccessException)
+        {
+            // Said where it happened; the next run tries again.
+        }
+
+        if (time.GetUtcNow() - _prunedAt < BetweenPrunes)
+            return;
+        _prunedAt = time.GetUtcNow();
+        snapshots.Prune();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        using var stop = stoppingToken.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
+            await RunAsync(CancellationToken.None);
+    }
+
+    /// <returns>True where the file can be shorter now.</returns>
+    private async Task<bool> GiveBackAsync(CancellationToken cancellation)
+    {
+        var (free, all) = await database.ReadAsync(
+            async context => (await NumberAsync(context, "freelist_count", cancellation), await NumberAsync(context, "page_count", cancellation)),
+            cancellation);
+        var keep = disk.IsReadOnly ? 0 : Math.Max(PagesToKeep, all / ShareToKeep);
+        var begun = free;
+        for (var step = 0; step < StepsOfARun && free > keep; step++)
+        {
+            var pages = Math.Min(PagesOfAStep, free - keep);
+            var left = await database.WriteAsync(async context =>
+            {
+                await context.QueryPlainAsync($"PRAGMA incremental_vacuum({pages})", _ => true, null, cancellation);
+                return await NumberAsync(context, "freelist_count", cancellation);
+            }, cancellation);
+            // A database of before the first release that was made so that it can.
+            if (left >= free)
+                break;
+            free = left;
+        }
+
+        if (free < begun)
+            Log.GivenBack(logger, begun - free, free);
+        return free < begun;
+    }
+
+    private async Task CutLogAsync(long most, CancellationToken cancellation)
+    {
+        if (Length() <= most)
+        {
+            _isLong = false;
+            return;
+        }
+
+        await database.WriteAsync(
+            context => context.QueryPlainAsync("PRAGMA wal_checkpoint(TRUNCATE)", _ => true, null, cancellation), cancellation);
+        var length = Length();
+        if (length > WriteAheadLog.UnusualBytes && !_isLong)
+            Log.LongLog(logger, length);
+        _isLong = length > WriteAheadLog.UnusualBytes;
+    }
+
+    private long Length() => WriteAheadLog.LengthOf(snapshots.DatabaseFile);
+
+    private static async Task<long> NumberAsync(ChatbotDbContext context, string pragma, CancellationToken cancellation) =>
+        (await context.QueryPlainAsync($"PRAGMA {pragma}", row => row.GetInt64(0), null, cancellation)).Single();
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 2020, Level = LogLevel.Debug, Message = "{Pages} pages of the database were given back to the disk, {Left} are free.")]
+        public static partial void GivenBack(ILogger logger, long pages, long left);
+
+        [LoggerMessage(EventId = 2021, Level = LogLevel.Warning, Message =
+            "The write-ahead log of the database has {Length} bytes and cannot be cut: something has been reading the database for long, another "
+            + "process perhaps. It grows until that ends.")]
+        public static partial void LongLog(ILogger logger, long length);
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Chatbot.Core.Storage.Upgrades;
+
+/// <summary>What came of going back: a closed set.</summary>
+public abstract record UndoResult
+{
+    private UndoResult()
+    {
+    }
+
+    /// <param name="Snapshot">What is in its place now.</param>
+    /// <param name="Aside">Where the newer database lies.</param>
+    public sealed record Done(UpgradeSnapshot Snapshot, string Aside) : UndoResult;
+
+    /// <summary>This program opens the database as it is, or there is none.</summary>
+    public sealed record NotNeeded : UndoResult;
+
+    /// <summary>No database is kept that this program could open.</summary>
+    public sealed record NoSnapshot : UndoResult;
+}
+
+/// <summary>
+/// Puts the database back that a newer release has put aside, for the release that runs this. What was said since is not in it: the newer
+/// database is kept in turn.
+/// </summary>
+public sealed class UpgradeUndo
+{
+    private readonly IDbContextFactory<ChatbotDbContext> _contexts;
+    private readonly UpgradeSnapshots _snapshots;
+
+    internal UpgradeUndo(IDbContextFactory<ChatbotDbContext> contexts, UpgradeSnapshots snapshots) =>
+        (_contexts, _snapshots) = (contexts, snapshots);
+
+    /// <exception cref="StorageException">The database cannot be read, or another process has it open.</exception>
+    public async Task<UndoResult> RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await TryAsync(cancellation);
+        }
+        catch (Exception exception) when (StorageException.From(exception) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    private async Task<UndoResult> TryAsync(CancellationToken cancellation)
+    {
+        var file = _snapshots.DatabaseFile;
+        if (!File.Exists(file) || await StateAsync(cancellation) is not { IsNewer: true } state)
+            return new UndoResult.NotNeeded();
+        if (_snapshots.NewestOf(state.Known) is not { } snapshot)
+            return new UndoResult.NoSnapshot();
+        using var whole = WholeDatabase.Hold(file);
+        var aside = _snapshots.PathFor(state.Applied[^1]);
+        File.Move(file, aside);
+        File.Move(snapshot.Path, file);
+        return new UndoResult.Done(snapshot, aside);
+    }
+
+    private async Task<SchemaState> StateAsync(CancellationToken cancellation)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellation);
+        await context.Database.OpenConnectionAsync(cancellation);
+        return await SchemaState.ReadAsync(context, cancellation);
+    }
+}

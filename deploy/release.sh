@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# What installing a release (install.sh) and changing to another (upgrade.sh) have in common. It is sourced, not run.
+#
+# /opt/chatbot            compose.yaml, deploy/ and .env of the version that runs; compose.override.yaml, if you want one, is yours
+# /opt/chatbot/secrets    the API key and the SECRET_KEY
+# /opt/chatbot/releases   the sources of this version and of the one before
+# /opt/chatbot/previous   compose.yaml, deploy/ and the name of the image of the version before: the way back
+
+# A test has these below a folder of its own.
+root=${CHATBOT_ROOT:-}
+folder=$root/opt/chatbot
+units=$root/etc/systemd/system
+# How long a version may take until it is ready. The migration of a large database needs its time.
+ready_seconds=${CHATBOT_READY_SECONDS:-300}
+
+say() { printf '== %s\n' "$*"; }
+
+# fail CODE JAPANESE ENGLISH: what is wrong and what to do, in both languages.
+fail() {
+    printf '\n!! %s\n!! %s\n' "$2" "$3" >&2
+    exit "$1"
+}
+
+# setting NAME [FILE]: the value of the line NAME=value of .env; nothing where there is none.
+setting() { sed -n "s/^$1=//p" "${2:-$folder/.env}"; }
+
+# set_setting NAME VALUE: writes that line where it stands already, else at the end. The file is never half written.
+set_setting() {
+    local line text='' found=''
+    while IFS= read -r line; do
+        if [[ $line == "$1="* ]]; then
+            line=$1=$2
+            found=yes
+        fi
+        text+=$line$'\n'
+    done <"$folder/.env"
+    [[ -n $found ]] || text+=$1=$2$'\n'
+    (umask 077 && printf %s "$text" >"$folder/.env.new") && mv "$folder/.env.new" "$folder/.env"
+}
+
+free_mib() { df --output=avail --block-size=1M "$folder" | tail -n 1 | tr -d ' '; }
+
+# Where the folder has its own .env, its own profile and its own overrides.
+compose() { (cd "$folder" && docker compose "$@"); }
+
+# get_image IMAGE SOURCES: from the registry, or built from the sources where the registry does not give it.
+get_image() {
+    say "pulling $1"
+    docker pull --quiet "$1" && return
+    say "$1 cannot be pulled, so it is built here. That takes ten minutes or more on a small machine."
+    if (($(free_mib) < 3072)); then
+        say "building needs 3072 MiB of free disk, and there are $(free_mib)"
+        return 1
+    fi
+    # Not "compose build": that asks for a newer builder than Amazon Linux has. What the build leaves behind would fill the disk.
+    docker build --quiet --build-arg "VERSION=${1##*:}" --tag "$1" "$2" && docker builder prune --all --force >/dev/null
+}
+
+# lay_out SOURCES: the files of a release become those that run. What is a person's own (.env, secrets, overrides) is not touched.
+lay_out() {
+    rm -rf "$folder/deploy.new" &&
+        cp -R "$1/deploy" "$folder/deploy.new" &&
+        cp "$1/compose.yaml" "$folder/compose.yaml.new" &&
+        rm -rf "$folder/deploy" &&
+        mv "$folder/deploy.new" "$folder/deploy" &&
+        mv "$folder/compose.yaml.new" "$folder/compose.yaml" &&
+        mkdir -p "$units" &&
+        install -m 0644 "$folder"/deploy/systemd/* "$units/" &&
+        systemctl daemon-reload
+}
+
+# Starts what .env and compose.yaml say, and comes back once it answers. Fails where it does not in time.
+start_and_wait() {
+    compose up --detach --no-build --remove-orphans --wait --wait-timeout "$ready_seconds"
+}

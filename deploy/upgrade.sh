@@ -1,0 +1,136 @@
+#!/usr/bin/env bash
+# Changes to another release, and goes back by itself where that one does not become ready in time:
+#
+#     sudo /opt/chatbot/deploy/upgrade.sh v1.2.0    # to this version
+#     sudo /opt/chatbot/deploy/upgrade.sh --back    # to the version before, which is still there
+#
+# Nothing is changed until the new image is there and a backup has been made. The old image and the old compose.yaml and deploy/ stay
+# until the upgrade after this one. Guide: docs/ec2.md, docs/ec2.ja.md.
+set -euo pipefail
+umask 022
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=release.sh
+source "$here/release.sh"
+previous=$folder/previous
+
+main() {
+    local wanted=${1:-}
+    [[ $EUID -eq 0 ]] || fail 77 "root で実行してください: sudo $0 $wanted" "Run it as root: sudo $0 $wanted"
+    [[ -e $folder/.env && -e $folder/compose.yaml ]] || fail 78 "$folder に何もインストールされていません。" "Nothing is installed in $folder."
+    exec 9>"$folder/.upgrade.lock"
+    flock --nonblock 9 || fail 75 '別のアップグレードが実行中です。' 'Another upgrade is running.'
+    if [[ $wanted == --back ]]; then
+        [[ -e $previous/.env ]] || fail 78 '前のバージョンが残っていません。' 'There is no version before this one.'
+        go_back keep-the-data
+    elif [[ $wanted =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]]; then
+        upgrade "$(setting CHATBOT_TAG)" "$wanted"
+    else
+        fail 64 "バージョンを指定してください: sudo $0 v1.2.0" "Name the version: sudo $0 v1.2.0"
+    fi
+}
+
+upgrade() {
+    local old=$1 new=$2 image
+    image=$(setting CHATBOT_IMAGE)
+    if [[ $old == "$new" ]]; then
+        say "$new is installed already"
+        return
+    fi
+    check_the_disk "$old"
+    fetch_release "$(setting CHATBOT_REPOSITORY)" "$new" || unchanged "$old" 69 \
+        "$new を取得できません。そのリリースがあるか、ネットワークに出られるかを確かめてください。" \
+        "$new cannot be fetched. Is there such a release, and a way out to the network?"
+    get_image "${image%:*}:$new" "$folder/releases/$new" || unchanged "$old" 69 \
+        "$new のイメージを取得もビルドもできません。" "The image of $new can neither be pulled nor built."
+    # As late as can be, so that as little as can be is said after it.
+    say 'making a backup'
+    "$here/backup.sh" || unchanged "$old" 73 'バックアップを作れません。' 'No backup can be made.'
+
+    say "changing from $old to $new"
+    keep_the_way_back "$old" "$image"
+    trap 'fail_back "$new" "途中で止められました。" "It was interrupted."' INT TERM HUP
+    { switch_to "$folder/releases/$new" "$new" "${image%:*}:$new" && start_and_wait; } || fail_back "$new" \
+        "$new は $ready_seconds 秒以内に準備ができませんでした。" "$new was not ready within $ready_seconds seconds."
+    trap - INT TERM HUP
+    make_room "${image%:*}" "$old" "$new"
+    say "$old から $new に変わりました。戻すには: sudo /opt/chatbot/deploy/upgrade.sh --back"
+    say "changed from $old to $new. The way back: sudo /opt/chatbot/deploy/upgrade.sh --back"
+}
+
+# unchanged OLD CODE JAPANESE ENGLISH: the end, before anything has been changed.
+unchanged() { fail "$2" "$3 何も変えていません。$1 が動き続けています。" "$4 Nothing has been changed: $1 goes on running."; }
+
+# Two images, the sources and a backup. What Docker no longer needs goes first where room is missing.
+check_the_disk() {
+    local needed=1024
+    (($(free_mib) >= needed)) || docker image prune --force >/dev/null
+    (($(free_mib) >= needed)) || unchanged "$1" 73 \
+        "ディスクの空きが足りません。空きは $(free_mib) MiB、必要なのは $needed MiB です。古いバックアップを消すか、EC2 のコンソールの
+!! 「ボリューム」→「ボリュームの変更」で大きくして再起動してください。" \
+        "There is not enough free disk: $(free_mib) MiB, and $needed MiB are needed. Delete old backups, or make the volume larger in the
+!! EC2 console (Volumes, Modify volume) and reboot."
+}
+
+# fetch_release REPOSITORY TAG: the sources of a release. A download that breaks off leaves nothing behind.
+fetch_release() {
+    local there=$folder/releases/$2
+    [[ ! -e $there/compose.yaml ]] || return 0
+    say "fetching $1 $2"
+    rm -rf "$there" "$there.part" && mkdir -p "$there.part" &&
+        curl --fail --silent --show-error --location --retry 5 --retry-all-errors --connect-timeout 10 \
+            "https://github.com/$1/archive/refs/tags/$2.tar.gz" |
+        tar --extract --gzip --strip-components=1 --directory "$there.part" &&
+        mv "$there.part" "$there"
+}
+
+keep_the_way_back() {
+    rm -rf "$previous.new"
+    mkdir -m 0700 "$previous.new"
+    cp -R "$folder/compose.yaml" "$folder/deploy" "$previous.new/"
+    printf 'CHATBOT_TAG=%s\nCHATBOT_IMAGE=%s\n' "$1" "$2" >"$previous.new/.env"
+    rm -rf "$previous"
+    mv "$previous.new" "$previous"
+}
+
+# switch_to SOURCES TAG IMAGE: this version is the one that is started from now on.
+switch_to() { set_setting CHATBOT_TAG "$2" && set_setting CHATBOT_IMAGE "$3" && lay_out "$1"; }
+
+# fail_back NEW JAPANESE ENGLISH: the new version does not do. Keeps what it said, and goes back.
+fail_back() {
+    trap '' INT TERM HUP
+    printf '\n!! %s\n!! %s\n' "$2" "$3" >&2
+    (umask 077 && compose logs --no-color --tail 500 >"$folder/failed-$1.log" 2>&1) || true
+    go_back undo-the-migration
+    fail 1 "$1 にはしませんでした。$1 が書いたこと: $folder/failed-$1.log" "$1 was not kept. What it said: $folder/failed-$1.log"
+}
+
+go_back() {
+    local old
+    old=$(setting CHATBOT_TAG "$previous/.env")
+    say "going back to $old"
+    switch_to "$previous" "$old" "$(setting CHATBOT_IMAGE "$previous/.env")"
+    # Where the new version has changed the database before it failed, the one of before takes its place; the other is kept beside it.
+    # Not when a person goes back later: that would take away what has been said since.
+    if [[ $1 == undo-the-migration ]]; then
+        compose down || true
+        compose run --rm --no-deps --no-TTY chatbot --undo-upgrade || true
+    fi
+    start_and_wait || fail 2 \
+        "$old も準備ができません。理由は: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot
+!! データが新しいバージョンのものだと出ていたら: docs/ec2.ja.md の「アップグレード」" \
+        "$old is not ready either. Why: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot
+!! If that says that the data is of a newer release: docs/ec2.md, \"Upgrade\""
+    say "$old が動いています / $old is running"
+}
+
+# make_room NAME OLD NEW: of the images and the sources only these two versions stay.
+make_room() {
+    local image
+    for image in $(docker image ls --format '{{.Repository}}:{{.Tag}}' "$1"); do
+        [[ $image == "$1:$2" || $image == "$1:$3" ]] || docker image rm "$image" >/dev/null || true
+    done
+    docker image prune --force >/dev/null
+    find "$folder/releases" -mindepth 1 -maxdepth 1 ! -name "$2" ! -name "$3" -exec rm -rf {} +
+}
+
+main "$@"
