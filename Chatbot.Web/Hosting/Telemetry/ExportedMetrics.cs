@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Chatbot.Core.Backups;
 using Chatbot.Core.Chat;
 using Chatbot.Core.Disk;
 using Chatbot.Core.Provider.Pipeline;
@@ -22,7 +23,7 @@ internal static class ExportedMetrics
     private static readonly string[] Own =
     [
         TelemetryChatClient.SourceName, ChatMeasures.MeterName, UsageMeasures.MeterName, StorageMeasures.MeterName, DiskMeasures.MeterName,
-        StreamMeasures.MeterName, HostMeasures.MeterName,
+        StreamMeasures.MeterName, BackupMeasures.MeterName, HostMeasures.MeterName,
     ];
 
     /// <summary>The tags that are kept of a measure of the framework. A route is a template and has no id of a conversation.</summary>

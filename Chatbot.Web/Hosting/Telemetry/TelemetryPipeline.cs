@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Chatbot.Core.Backups;
 using Chatbot.Core.Chat;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Provider.Pipeline;
@@ -24,7 +25,7 @@ internal static class TelemetryPipeline
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Add(IServiceCollection services, TelemetryOptions options)
     {
-        services.AddSingleton<HostMeasures>().AddHostedService<MeasuresStart>().AddHostedService<ReadinessBeat>();
+        services.AddSingleton<HostMeasures>().AddSingleton<BackupMeasures>().AddHostedService<MeasuresStart>().AddHostedService<ReadinessBeat>();
         var telemetry = services.AddOpenTelemetry().ConfigureResource(Describe)
             .WithMetrics(static metrics => metrics.AddMeter(ExportedMetrics.Meters).AddView(ExportedMetrics.ViewOf));
         if (options.MetricsPort is not null)
