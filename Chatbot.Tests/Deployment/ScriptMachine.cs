@@ -6,8 +6,8 @@ namespace Chatbot.Tests.Deployment;
 
 /// <summary>
 /// A machine for the scripts of deploy/ to run on: a folder in the place of /, and programs of the tests' own (the folder fakes) in the place
-/// of those that would change the machine or ask the network. Only the programs that are named here can be found at all, and what each is
-/// called with is written down.
+/// of those that would change the machine or ask the network. Only the programs that are named here can be found at all, and what those that
+/// matter are called with is written down.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class ScriptMachine : IDisposable
@@ -23,9 +23,10 @@ internal sealed class ScriptMachine : IDisposable
     /// <summary>What a fresh Ubuntu and a fresh Amazon Linux both have.</summary>
     private static readonly string[] Real =
     [
-        "bash", "cat", "chmod", "chown", "cp", "cut", "dd", "dirname", "find", "flock", "grep", "gzip", "install", "mkdir", "mkswap", "mv",
-        "od", "rm", "sed", "sleep", "tail", "tar", "tr",
+        "bash", "cat", "chmod", "cp", "cut", "dirname", "find", "flock", "grep", "gzip", "install", "mkdir", "mv", "od", "rm", "sed", "sleep", "tail", "tr",
     ];
+
+    private static readonly string[] RealAndWrittenDown = ["chown", "dd", "mkswap", "tar"];
 
     private readonly string _bin;
 
@@ -41,6 +42,8 @@ internal sealed class ScriptMachine : IDisposable
         foreach (var name in WrittenDown)
             Provide(name, "only-written-down");
         foreach (var name in Real)
+            Link(name, new[] { "/usr/bin/", "/bin/" }.Select(folder => folder + name).First(File.Exists));
+        foreach (var name in RealAndWrittenDown)
             Provide(name, "real");
         Provide("snap", "snap");
         Set("aws", RepositoryFile.Read(FakesFolder + "aws"));
@@ -84,7 +87,7 @@ internal sealed class ScriptMachine : IDisposable
     /// <summary>What the fakes answer from.</summary>
     public string Fakes { get; }
 
-    /// <summary>Every program that was run, with its arguments, in order.</summary>
+    /// <summary>The programs that were run, with their arguments, in order.</summary>
     public IReadOnlyList<string> Calls => File.Exists(Path.Combine(Fakes, "calls")) ? File.ReadAllLines(Path.Combine(Fakes, "calls")) : [];
 
     public string Running => Read(Path.Combine(Fakes, "docker", "running"));
@@ -94,6 +97,9 @@ internal sealed class ScriptMachine : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     public ScriptMachine Copy() => new(this);
+
+    /// <summary>From now on, the arguments of every program there is.</summary>
+    public void WriteEverythingDown() => Array.ForEach(Real, name => Provide(name, "real"));
 
     public void ForgetCalls() => File.Delete(Path.Combine(Fakes, "calls"));
 
@@ -180,7 +186,7 @@ internal sealed class ScriptMachine : IDisposable
     /// <summary>Standard error follows standard output.</summary>
     public static async Task<(int ExitCode, string Output)> EndAsync(Process process)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var errors = process.StandardError.ReadToEndAsync(patience.Token);
         await process.WaitForExitAsync(patience.Token);
@@ -194,10 +200,12 @@ internal sealed class ScriptMachine : IDisposable
 
     private static string Read(string path) => File.Exists(path) ? File.ReadAllText(path) : "";
 
-    private void Provide(string name, string fake)
+    private void Provide(string name, string fake) => Link(name, RepositoryFile.PathOf(FakesFolder + fake));
+
+    private void Link(string name, string program)
     {
         File.Delete(Path.Combine(_bin, name));
-        File.CreateSymbolicLink(Path.Combine(_bin, name), RepositoryFile.PathOf(FakesFolder + fake));
+        File.CreateSymbolicLink(Path.Combine(_bin, name), program);
     }
 
     private static void CopyFolder(string from, string to)

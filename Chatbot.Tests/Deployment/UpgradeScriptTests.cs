@@ -142,7 +142,7 @@ public sealed class UpgradeScriptTests : IClassFixture<UpgradeScriptTests.Instal
         _machine.Set("docker/slow", "");
         using var process = _machine.Start(_machine.PathOf("/opt/chatbot/deploy/upgrade.sh"), Patience, "v2.0.0");
         var waiting = Path.Combine(_machine.Fakes, "docker", "waiting");
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         while (!File.Exists(waiting))
             await Task.Delay(20, patience.Token);
 

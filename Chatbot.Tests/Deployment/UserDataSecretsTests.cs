@@ -28,6 +28,7 @@ public sealed class UserDataSecretsTests : UserDataTest
     public async Task Secrets_Whatever_AreInNoOutputArgumentOrOtherFile(string system)
     {
         Prepare(system);
+        Machine.WriteEverythingDown();
 
         var first = await RunAsync(Edited);
         var second = await RunAsync([]);
@@ -35,6 +36,7 @@ public sealed class UserDataSecretsTests : UserDataTest
         string[] secrets = [Key, Machine.Text("/opt/chatbot/secrets/secret_key")];
         Assert.Equal(64, secrets[1].Length);
         string[] said = [first.Output, second.Output, string.Join('\n', Machine.Calls)];
+        Assert.Contains(Machine.Calls, call => call.StartsWith("od ", StringComparison.Ordinal));
         Assert.All(said, text => Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal)));
         var files = Directory.GetFiles(Machine.Root, "*", SearchOption.AllDirectories)
             .Where(file => secrets.Any(secret => File.ReadAllText(file).Contains(secret, StringComparison.Ordinal)));
