@@ -58,7 +58,7 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
             var (unfinished, manifest, missing) = Write(source, folder, passphrase, cancellation);
             var target = file ?? _folder.NewFile(manifest.Made, passphrase is not null);
             File.Move(unfinished, target);
-            BackupDisk.Sync();
+            BackupDisk.Sync(target);
             if (file is null)
                 removed.AddRange(_folder.Rotate(manifest.Made));
             return new MadeBackup(target, manifest, new FileInfo(target).Length, passphrase is not null, [.. missing], removed);
