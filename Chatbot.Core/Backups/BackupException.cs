@@ -18,6 +18,9 @@ public enum BackupProblem
     /// <summary>The disk has become full on the way: the folder.</summary>
     DiskFull,
 
+    /// <summary>What was written is not what is read: the file.</summary>
+    NotReadBack,
+
     /// <summary>The file that is to be made is there already: the file.</summary>
     FileExists,
 

@@ -58,7 +58,7 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
             var (unfinished, manifest, missing) = Write(source, folder, passphrase, cancellation);
             var target = file ?? _folder.NewFile(manifest.Made, passphrase is not null);
             File.Move(unfinished, target);
-            BackupDisk.Sync();
+            BackupDisk.Sync(target);
             if (file is null)
                 removed.AddRange(_folder.Rotate(manifest.Made));
             return new MadeBackup(target, manifest, new FileInfo(target).Length, passphrase is not null, [.. missing], removed);
@@ -73,42 +73,52 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
         string source, string folder, string? passphrase, CancellationToken cancellation)
     {
         var copy = _folder.UnfinishedFile(folder, "database");
-        var unfinished = _folder.UnfinishedFile(folder, "archive");
         // Whatever is deleted from here on, its files stay until this ends: whoever deletes looks at the lock.
         var made = time.GetUtcNow();
         PrivateFolder.CreateFile(copy).Dispose();
-        using (var database = SnapshotDatabase.Take(source, copy, options.Storage.BusyTimeout))
+        using var database = SnapshotDatabase.Take(source, copy, options.Storage.BusyTimeout);
+        database.Check();
+        var look = new Looks(() => BackupDisk.Demand(drives, folder, BetweenLooks, Floor), cancellation);
+        var keys = ReadKeys();
+        var (found, missing) = LookAtAttachments(database, look);
+        var manifest = new BackupManifest
         {
-            database.Check();
-            var look = new Looks(() => BackupDisk.Demand(drives, folder, BetweenLooks, Floor), cancellation);
-            var keys = ReadKeys();
-            var (found, missing) = LookAtAttachments(database, look);
-            var manifest = new BackupManifest
-            {
-                Format = BackupManifest.CurrentFormat,
-                Product = BackupManifest.ThisProduct,
-                Migration = database.Migration(),
-                Made = made,
-                Files = 1 + keys.Count + found.Files,
-                Bytes = new FileInfo(copy).Length + keys.Sum(key => (long)key.Content.Length) + found.Bytes,
-                Missing = missing.Count,
-            };
-            using (var target = PrivateFolder.CreateFile(unfinished))
-            {
-                using var sums = PrivateFolder.CreateFile(_folder.UnfinishedFile(folder, "sums"));
-                using var archive = new ArchiveWriter(target, passphrase, sums, made, look.Written);
-                archive.Add(manifest);
-                archive.Add(ArchiveEntry.Database, Read(copy));
-                keys.ForEach(key => archive.Add(key.Name, new MemoryStream(key.Content)));
-                foreach (var hash in database.AttachmentHashes().Where(hash => !missing.Contains(hash)))
-                    archive.Add(ArchiveEntry.OfAttachment(hash), Read(_attachments.PathOf(hash)));
-                archive.Finish();
-                target.Flush(flushToDisk: true);
-            }
+            Format = BackupManifest.CurrentFormat,
+            Product = BackupManifest.ThisProduct,
+            Migration = database.Migration(),
+            Made = made,
+            Files = 1 + keys.Count + found.Files,
+            Bytes = new FileInfo(copy).Length + keys.Sum(key => (long)key.Content.Length) + found.Bytes,
+            Missing = missing.Count,
+        };
+        var unfinished = _folder.UnfinishedFile(folder, "archive");
+        using (var target = PrivateFolder.CreateFile(unfinished))
+        {
+            using var sums = PrivateFolder.CreateFile(_folder.UnfinishedFile(folder, "sums"));
+            using var archive = new ArchiveWriter(target, passphrase, sums, made, look.Written);
+            archive.Add(manifest);
+            archive.Add(ArchiveEntry.Database, Read(copy));
+            keys.ForEach(key => archive.Add(key.Name, new MemoryStream(key.Content)));
+            foreach (var hash in database.AttachmentHashes().Where(hash => !missing.Contains(hash)))
+                archive.Add(ArchiveEntry.OfAttachment(hash), Read(_attachments.PathOf(hash)));
+            archive.Finish();
+            target.Flush(flushToDisk: true);
+        }
 
-            using var written = ArchiveReader.Open(unfinished, () => passphrase);
+        ReadBack(unfinished, passphrase, cancellation);
+        return (unfinished, manifest, missing);
+    }
+
+    private static void ReadBack(string file, string? passphrase, CancellationToken cancellation)
+    {
+        try
+        {
+            using var written = ArchiveReader.Open(file, () => passphrase);
             written.ReadAll(_ => null, cancellation);
-            return (unfinished, manifest, missing);
+        }
+        catch (BackupException exception) when (exception.IsOfTheArchive)
+        {
+            throw new BackupException(BackupProblem.NotReadBack, file);
         }
     }
 

@@ -46,9 +46,9 @@ public sealed class DataExchange(ChatbotOptions options)
     /// <returns>The folder in which the old data rest; null where there were none.</returns>
     internal string? Run(DateTimeOffset now)
     {
-        BackupDisk.Sync();
+        BackupDisk.Sync(Path.Combine(Staging, Database));
         Directory.Move(Staging, Ready);
-        BackupDisk.Sync();
+        BackupDisk.Sync(Path.Combine(Ready, Database));
         return Exchange(now);
     }
 
@@ -76,7 +76,7 @@ public sealed class DataExchange(ChatbotOptions options)
         if (Directory.EnumerateFileSystemEntries(Old).Any())
             Directory.Move(Old, kept = NameForOld(now));
         Directory.Delete(Ready, recursive: true);
-        BackupDisk.Sync();
+        BackupDisk.Sync(Path.Combine(_data, Database));
         return kept;
     }
 
