@@ -15,6 +15,7 @@ container_user=1654
 
 main() {
     make_the_secret_key
+    make_room_for_a_passphrase
     fetch_the_api_key
     write_the_settings
     install_the_files
@@ -40,6 +41,12 @@ make_the_secret_key() {
     [[ ! -s $folder/secrets/secret_key ]] || return 0
     say 'making the SECRET_KEY'
     od --address-radix=n --read-bytes=32 --format=x1 /dev/urandom | tr --delete ' \n' | write_secret secret_key
+}
+
+# Of backups. Empty until a person writes one: docs/backup.md.
+make_room_for_a_passphrase() {
+    [[ -e $folder/secrets/backup_passphrase ]] || write_secret backup_passphrase </dev/null
+    close_secret backup_passphrase
 }
 
 # The key goes from AWS into a variable of this shell and from there into the file: never into an argument, nor anywhere it is shown.

@@ -14,7 +14,7 @@ public sealed class BackupMeasures
         ArgumentNullException.ThrowIfNull(meters);
         var folder = new BackupFolder(options);
         meters.Create(MeterName).CreateObservableGauge(
-            "chatbot.backup.newest.timestamp", () => folder.List().FirstOrDefault()?.Made.ToUnixTimeSeconds() ?? 0, "s",
+            "chatbot.backup.newest.timestamp", () => folder.List() is [var newest, ..] ? newest.Made.ToUnixTimeSeconds() : 0, "s",
             "When the newest backup was made, in seconds since 1970; 0 where there is none");
     }
 }

@@ -113,7 +113,7 @@ public sealed partial class ComposeTests
         Assert.Empty(loaded.Warnings);
         Assert.Equal(5000, loaded.Options.Port);
         var files = ComposeFile.TextsOf(Load(domain).Chatbot["secrets"]).Select(name => "/run/secrets/" + name);
-        Assert.Equal([loaded.Options.OpenAI.ApiKeyFile, loaded.Options.SecretKeyFile], files);
+        Assert.Equal([loaded.Options.OpenAI.ApiKeyFile, loaded.Options.SecretKeyFile, loaded.Options.Backup.PassphraseFile], files);
     }
 
     [Fact]

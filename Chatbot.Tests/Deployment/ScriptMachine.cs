@@ -42,7 +42,7 @@ internal sealed class ScriptMachine : IDisposable
         foreach (var name in WrittenDown)
             Provide(name, "only-written-down");
         foreach (var name in Real)
-            Link(name, new[] { "/usr/bin/", "/bin/" }.Select(folder => folder + name).First(File.Exists));
+            Link(name, File.Exists($"/usr/bin/{name}") ? $"/usr/bin/{name}" : $"/bin/{name}");
         foreach (var name in RealAndWrittenDown)
             Provide(name, "real");
         Provide("snap", "snap");

@@ -17,6 +17,8 @@ public sealed class UserDataSecretsTests : UserDataTest
         Assert.Matches("^[0-9a-f]{64}$", Machine.Text("/opt/chatbot/secrets/secret_key"));
         Assert.Equal(OwnerOnly, Machine.Mode("/opt/chatbot/secrets/openai_api_key"));
         Assert.Equal(OwnerOnly, Machine.Mode("/opt/chatbot/secrets/secret_key"));
+        Assert.Equal("", Machine.Text("/opt/chatbot/secrets/backup_passphrase"));
+        Assert.Equal(OwnerOnly, Machine.Mode("/opt/chatbot/secrets/backup_passphrase"));
         Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, Machine.Mode("/opt/chatbot/secrets"));
         Assert.Contains(Machine.Calls, call => call == $"chown 1654:1654 {Machine.PathOf("/opt/chatbot/secrets/secret_key")}");
         Assert.Contains(Machine.Calls, call => call == $"chown 1654:1654 {Machine.PathOf("/opt/chatbot/secrets/openai_api_key")}");
