@@ -25,7 +25,8 @@ public sealed class DiskFullTests
         await using var process = HostingProcess.StartWithin(disk.Enter, folder.Location, [],
         [
             .. folder.Arguments(upstream.Address), $"--DataFolder={disk.Inside}", "--Disk:WarnAtPercent=80", $"--Disk:ReadOnlyBelow={3 * MiB}",
-            $"--Uploads:FreeSpaceFloor={4 * MiB}",
+            // An answer that the test holds is not a dead line, however slow the machine.
+            $"--Uploads:FreeSpaceFloor={4 * MiB}", "--Answers:Longest=02:00:00", "--OpenAI:BetweenTokensTimeout=01:00:00",
         ]);
         using var browser = new ChatBrowser(Assert.IsType<Uri>(await process.Listening), "en");
         var large = await browser.EndedAsync(await browser.AskAsync("Large"));

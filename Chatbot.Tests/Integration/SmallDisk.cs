@@ -155,7 +155,7 @@ internal sealed class SmallDisk : IDisposable
 
     private sealed class Keeper : IAsyncDisposable
     {
-        private readonly PeriodicTimer _timer = new(TimeSpan.FromMilliseconds(20));
+        private readonly PeriodicTimer _timer = new(TimeSpan.FromMilliseconds(100));
         private readonly Task _keeping;
 
         public Keeper(SmallDisk disk, long bytes) => _keeping = KeepAsync(disk, bytes);
