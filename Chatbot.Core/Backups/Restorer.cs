@@ -1,6 +1,6 @@
 using Chatbot.Core.Configuration;
-using Chatbot.Core.Storage;
 using Chatbot.Core.Disk;
+using Chatbot.Core.Storage;
 using Chatbot.Core.Uploads;
 
 namespace Chatbot.Core.Backups;
