@@ -21,13 +21,17 @@ fail() {
     exit "$1"
 }
 
-# setting NAME [FILE]: the value of the line NAME=value of .env; nothing where there is none.
-setting() { sed -n "s/^$1=//p" "${2:-$folder/.env}"; }
+# setting NAME [FILE]: the value of the line NAME=value of .env, the last one as Compose takes it; nothing where there is none.
+setting() {
+    local file=${2:-$folder/.env}
+    [[ ! -e $file ]] || sed -n "s/^$1=//p" "$file" | tail -n 1
+}
 
 # set_setting NAME VALUE: writes that line where it stands already, else at the end. The file is never half written.
 set_setting() {
     local line text='' found=''
-    while IFS= read -r line; do
+    # The last line counts, whether or not an editor has ended it.
+    while IFS= read -r line || [[ -n $line ]]; do
         if [[ $line == "$1="* ]]; then
             line=$1=$2
             found=yes
@@ -36,6 +40,18 @@ set_setting() {
     done <"$folder/.env"
     [[ -n $found ]] || text+=$1=$2$'\n'
     (umask 077 && printf %s "$text" >"$folder/.env.new") && mv "$folder/.env.new" "$folder/.env"
+}
+
+# write_secret NAME: what comes in becomes the secret. An existing file is written in place: the container has that one open.
+write_secret() {
+    install -d -m 0700 "$folder/secrets"
+    (umask 077 && cat >"$folder/secrets/$1")
+    close_secret "$1"
+}
+
+close_secret() {
+    chown "$container_user:$container_user" "$folder/secrets/$1"
+    chmod 0600 "$folder/secrets/$1"
 }
 
 free_mib() { df --output=avail --block-size=1M "$folder" | tail -n 1 | tr -d ' '; }
