@@ -55,7 +55,8 @@ ENV ASPNETCORE_ENVIRONMENT=Production \
     DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
 EXPOSE 5000
 USER $APP_UID
-HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["dotnet", "Chatbot.Web.dll", "--healthcheck"]
+# Unhealthy is said no sooner than deploy/release.sh gives up (ready_seconds): the migration of a large database needs its time.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=300s --retries=3 CMD ["dotnet", "Chatbot.Web.dll", "--healthcheck"]
 ENTRYPOINT ["dotnet", "Chatbot.Web.dll"]
 
 # Last, since they change with each build.

@@ -8,8 +8,9 @@
 # role of the machine: s3:PutObject alone will do. Guide: docs/backup.md.
 set -euo pipefail
 
-# A test has its own root.
-folder=${CHATBOT_ROOT:-}/opt/chatbot
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=release.sh
+source "$here/release.sh"
 service=chatbot
 
 main() {
@@ -27,22 +28,12 @@ main() {
     [[ -z $target ]] || copy_to_s3 "$backup" "$target"
 }
 
-# fail CODE JAPANESE ENGLISH: what is wrong and what to do, in both languages.
-fail() {
-    printf '\n!! %s\n!! %s\n' "$2" "$3" >&2
-    exit "$1"
-}
-
-# setting NAME: from the environment, else the line NAME=value of .env; nothing where it is nowhere.
-setting() {
-    local from_file=''
-    [[ ! -e .env ]] || from_file=$(sed -n "s/^$1=//p" .env | tail -n 1)
-    printf '%s' "${!1:-$from_file}"
-}
+# chosen NAME: from the environment, else from .env; nothing where it is nowhere.
+chosen() { printf '%s' "${!1:-$(setting "$1")}"; }
 
 s3_address() {
     local uri bucket prefix
-    uri=$(setting BACKUP_S3_URI) bucket=$(setting CHATBOT_BACKUP_BUCKET) prefix=$(setting CHATBOT_BACKUP_PREFIX)
+    uri=$(chosen BACKUP_S3_URI) bucket=$(chosen CHATBOT_BACKUP_BUCKET) prefix=$(chosen CHATBOT_BACKUP_PREFIX)
     [[ -n $uri || -z $bucket ]] || uri=s3://$bucket/$prefix
     while [[ $uri == */ ]]; do uri=${uri%/}; done
     printf '%s' "$uri"
@@ -50,15 +41,22 @@ s3_address() {
 
 container() { "$engine" compose ps --all --quiet "$service" 2>/dev/null | head -n 1; }
 
-is_running() { [[ $("$engine" inspect --format '{{.State.Running}}' "$(container)" 2>/dev/null) == true ]]; }
+# Two words, whether it runs and whether it is being restarted: Docker calls "running", too, what waits for its next start after a fall.
+service_state() { "$engine" inspect --format '{{.State.Running}} {{.State.Restarting}}' "$(container)" 2>/dev/null || true; }
 
 # What the product says goes to the error stream, and the last line of it, the file, to the caller.
 make_backup() {
-    local said code=0
+    local said code=0 state
+    state=$(service_state)
     # Beside the server, in its container; where it does not run, in one of its own on the same volumes.
-    if is_running; then
+    if [[ $state == 'true false' ]]; then
         said=$("$engine" compose exec -T "$service" dotnet Chatbot.Web.dll --backup) || code=$?
     else
+        # The next start of one that falls again and again must not come in between.
+        if [[ $state == *' true' ]]; then
+            "$engine" compose stop "$service" >&2
+            trap '"$engine" compose start "$service" >&2 || true' EXIT
+        fi
         said=$("$engine" compose run --rm --no-deps -T "$service" --backup) || code=$?
     fi
     said=${said//$'\r'/}
@@ -80,8 +78,12 @@ copy_to_s3() {
     printf '%s\n' "S3 に写しました: $2/$name" "copied to $2/$name" >&2
 }
 
-# path_on_this_machine FILE: where a file of the container lies, by the mount that holds it.
+# path_on_this_machine FILE: where a file of the container lies, by the mount that holds it; where there is no container, by the volume.
 path_on_this_machine() {
+    if [[ -z $(container) && $1 == /backups/* ]]; then
+        printf '%s%s' "$("$engine" volume inspect --format '{{.Mountpoint}}' chatbot_backups)" "${1#/backups}"
+        return
+    fi
     local inside outside found='' longest=''
     while IFS='|' read -r inside outside; do
         if [[ -n $inside && $1 == "$inside"/* && ${#inside} -gt ${#longest} ]]; then

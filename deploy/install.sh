@@ -10,43 +10,15 @@ source "$release/deploy/release.sh"
 tag=$CHATBOT_TAG host_name=$CHATBOT_DOMAIN
 key_parameter=$CHATBOT_KEY_PARAMETER key_secret=$CHATBOT_KEY_SECRET
 key_file=$folder/secrets/openai_api_key
-# The user in the container, who must be able to read the secrets; nobody else may.
-container_user=1654
 
 main() {
-    make_the_secret_key
-    make_room_for_a_passphrase
+    bash "$release/deploy/prepare.sh"
     fetch_the_api_key
     write_the_settings
     install_the_files
     [[ -s $key_file || $key_parameter == none ]] || ask_for_the_key
     start_the_service
     say_what_is_next
-}
-
-# write_secret NAME: what comes in becomes the secret. An existing file is written in place: the container has that one open.
-write_secret() {
-    install -d -m 0700 "$folder/secrets"
-    (umask 077 && cat >"$folder/secrets/$1")
-    close_secret "$1"
-}
-
-close_secret() {
-    chown "$container_user:$container_user" "$folder/secrets/$1"
-    chmod 0600 "$folder/secrets/$1"
-}
-
-# Once, and never again: with another one nobody could read the keys in the data.
-make_the_secret_key() {
-    [[ ! -s $folder/secrets/secret_key ]] || return 0
-    say 'making the SECRET_KEY'
-    od --address-radix=n --read-bytes=32 --format=x1 /dev/urandom | tr --delete ' \n' | write_secret secret_key
-}
-
-# Of backups. Empty until a person writes one: docs/backup.md.
-make_room_for_a_passphrase() {
-    [[ -e $folder/secrets/backup_passphrase ]] || write_secret backup_passphrase </dev/null
-    close_secret backup_passphrase
 }
 
 # The key goes from AWS into a variable of this shell and from there into the file: never into an argument, nor anywhere it is shown.
@@ -60,13 +32,7 @@ fetch_the_api_key() {
             key=''
         fi
     fi
-    if [[ $key =~ ^[[:graph:]]+$ ]]; then
-        [[ -s $key_file && $(<"$key_file") == "$key" ]] || write_secret openai_api_key <<<"$key"
-    elif [[ ! -e $key_file ]]; then
-        write_secret openai_api_key </dev/null
-    fi
-    # Whoever has put it there.
-    close_secret openai_api_key
+    [[ ! $key =~ ^[[:graph:]]+$ || $(<"$key_file") == "$key" ]] || write_secret openai_api_key <<<"$key"
 }
 
 key_from_aws() {
@@ -133,8 +99,14 @@ END
 
 start_the_service() {
     say 'starting'
-    systemctl enable --now chatbot.service
-    [[ ! -e $units/chatbot-backup.timer ]] || systemctl enable --now chatbot-backup.timer
+    systemctl enable --now chatbot.service ||
+        fail 70 'サービスを起動できませんでした。理由は: sudo journalctl --unit chatbot.service --lines 50
+!! ポート 80(https なら 443 も)をほかのプログラムが使っていれば、それを止めます。見つけるには: sudo ss -ltnp
+!! 直したら、もう一度: sudo /opt/chatbot/deploy/ec2/user-data.sh' \
+            'The service could not be started. Why: sudo journalctl --unit chatbot.service --lines 50
+!! Where another program has port 80 (or 443, for https), stop that one. This finds it: sudo ss -ltnp
+!! When it is mended, again: sudo /opt/chatbot/deploy/ec2/user-data.sh'
+    enable_the_timers
     start_and_wait ||
         fail 70 '起動しましたが、時間内に準備ができませんでした。理由は: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot' \
             'It was started, but was not ready in time. Why: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot'

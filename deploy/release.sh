@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What installing a release (install.sh) and changing to another (upgrade.sh) have in common. It is sourced, not run.
+# What the scripts of a release have in common (install.sh, prepare.sh, upgrade.sh, backup.sh). It is sourced, not run.
 #
 # /opt/chatbot            compose.yaml, deploy/ and .env of the version that runs; compose.override.yaml, if you want one, is yours
 # /opt/chatbot/secrets    the API key and the SECRET_KEY
@@ -10,6 +10,8 @@
 root=${CHATBOT_ROOT:-}
 folder=$root/opt/chatbot
 units=$root/etc/systemd/system
+# The user in the container, who must be able to read the secrets; nobody else may.
+container_user=1654
 # How long a version may take until it is ready. The migration of a large database needs its time.
 ready_seconds=${CHATBOT_READY_SECONDS:-300}
 
@@ -21,13 +23,17 @@ fail() {
     exit "$1"
 }
 
-# setting NAME [FILE]: the value of the line NAME=value of .env; nothing where there is none.
-setting() { sed -n "s/^$1=//p" "${2:-$folder/.env}"; }
+# setting NAME [FILE]: the value of the line NAME=value of .env, the last one as Compose takes it; nothing where there is none.
+setting() {
+    local file=${2:-$folder/.env}
+    [[ ! -e $file ]] || sed -n "s/^$1=//p" "$file" | tail -n 1
+}
 
 # set_setting NAME VALUE: writes that line where it stands already, else at the end. The file is never half written.
 set_setting() {
     local line text='' found=''
-    while IFS= read -r line; do
+    # The last line counts, whether or not an editor has ended it.
+    while IFS= read -r line || [[ -n $line ]]; do
         if [[ $line == "$1="* ]]; then
             line=$1=$2
             found=yes
@@ -36,6 +42,18 @@ set_setting() {
     done <"$folder/.env"
     [[ -n $found ]] || text+=$1=$2$'\n'
     (umask 077 && printf %s "$text" >"$folder/.env.new") && mv "$folder/.env.new" "$folder/.env"
+}
+
+# write_secret NAME: what comes in becomes the secret. An existing file is written in place: the container has that one open.
+write_secret() {
+    install -d -m 0700 "$folder/secrets"
+    (umask 077 && cat >"$folder/secrets/$1")
+    close_secret "$1"
+}
+
+close_secret() {
+    chown "$container_user:$container_user" "$folder/secrets/$1"
+    chmod 0600 "$folder/secrets/$1"
 }
 
 free_mib() { df --output=avail --block-size=1M "$folder" | tail -n 1 | tr -d ' '; }
@@ -61,12 +79,35 @@ lay_out() {
     rm -rf "$folder/deploy.new" &&
         cp -R "$1/deploy" "$folder/deploy.new" &&
         cp "$1/compose.yaml" "$folder/compose.yaml.new" &&
+        remove_the_units_that_lack_in "$1" &&
         rm -rf "$folder/deploy" &&
         mv "$folder/deploy.new" "$folder/deploy" &&
         mv "$folder/compose.yaml.new" "$folder/compose.yaml" &&
         mkdir -p "$units" &&
         install -m 0644 "$folder"/deploy/systemd/* "$units/" &&
         systemctl daemon-reload
+}
+
+# What the version that has run until now has brought, and this one does not know: its timer would run what is no longer there.
+remove_the_units_that_lack_in() {
+    local unit
+    for unit in "$folder"/deploy/systemd/*; do
+        unit=${unit##*/}
+        [[ -e $units/$unit && ! -e $1/deploy/systemd/$unit ]] || continue
+        systemctl disable --now "$unit" || true
+        rm "$units/$unit"
+    done
+}
+
+# Those of the version that has been laid out.
+enable_the_timers() {
+    local timer
+    for timer in "$folder"/deploy/systemd/*.timer; do
+        timer=${timer##*/}
+        systemctl enable --now "$timer" || fail 70 "タイマー $timer を有効にできませんでした。理由は: systemctl status $timer
+!! 直したら: sudo systemctl enable --now $timer" "The timer $timer could not be enabled. Why: systemctl status $timer
+!! When it is mended: sudo systemctl enable --now $timer"
+    done
 }
 
 # Starts what .env and compose.yaml say, and comes back once it answers. Fails where it does not in time.

@@ -4,8 +4,8 @@
 #     sudo /opt/chatbot/deploy/upgrade.sh v1.2.0    # to this version
 #     sudo /opt/chatbot/deploy/upgrade.sh --back    # to the version before, which is still there
 #
-# Nothing is changed until the new image is there and a backup has been made. The old image and the old compose.yaml and deploy/ stay
-# until the upgrade after this one. Guide: docs/ec2.md, docs/ec2.ja.md.
+# Nothing is changed until the new image is there and a backup has been made; only the files of secrets that the new version needs are made
+# before. The old image and the old compose.yaml and deploy/ stay until the upgrade after this one. Guide: docs/ec2.md, docs/ec2.ja.md.
 set -euo pipefail
 umask 022
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -30,17 +30,24 @@ main() {
 }
 
 upgrade() {
-    local old=$1 new=$2 image
-    image=$(setting CHATBOT_IMAGE)
+    local old=$1 new=$2 image name
+    image=$(setting CHATBOT_IMAGE) name=${image%:*}
     if [[ $old == "$new" ]]; then
         say "$new is installed already"
         return
     fi
-    check_the_disk "$old"
+    # What is behind the last colon is to follow the version: no digest, and no port of a registry.
+    [[ ${image##*/} == *:* && $image != *@* ]] || unchanged "$old" 78 \
+        "/opt/chatbot/.env の CHATBOT_IMAGE は「名前:$old」の形にしてください。タグがバージョンとともに変わります。今は: $image" \
+        "CHATBOT_IMAGE in /opt/chatbot/.env has to be NAME:$old, as its tag follows the version. It is: $image"
+    check_the_disk "$name" "$old"
     fetch_release "$(setting CHATBOT_REPOSITORY)" "$new" || unchanged "$old" 69 \
         "$new を取得できません。そのリリースがあるか、ネットワークに出られるかを確かめてください。" \
         "$new cannot be fetched. Is there such a release, and a way out to the network?"
-    get_image "${image%:*}:$new" "$folder/releases/$new" || unchanged "$old" 69 \
+    local preparation=$folder/releases/$new/deploy/prepare.sh
+    [[ ! -e $preparation ]] || bash "$preparation" || unchanged "$old" 70 \
+        "$new に必要なものを準備できません: $preparation" "What $new needs cannot be made: $preparation"
+    get_image "$name:$new" "$folder/releases/$new" || unchanged "$old" 69 \
         "$new のイメージを取得もビルドもできません。" "The image of $new can neither be pulled nor built."
     # As late as can be, so that as little as can be is said after it.
     say 'making a backup'
@@ -49,22 +56,23 @@ upgrade() {
     say "changing from $old to $new"
     keep_the_way_back "$old" "$image"
     trap 'fail_back "$new" "途中で止められました。" "It was interrupted."' INT TERM HUP
-    { switch_to "$folder/releases/$new" "$new" "${image%:*}:$new" && start_and_wait; } || fail_back "$new" \
+    { switch_to "$folder/releases/$new" "$new" "$name:$new" && start_and_wait; } || fail_back "$new" \
         "$new は $ready_seconds 秒以内に準備ができませんでした。" "$new was not ready within $ready_seconds seconds."
     trap - INT TERM HUP
-    make_room "${image%:*}" "$old" "$new"
+    make_room "$name" "$old" "$new"
     say "$old から $new に変わりました。戻すには: sudo /opt/chatbot/deploy/upgrade.sh --back"
     say "changed from $old to $new. The way back: sudo /opt/chatbot/deploy/upgrade.sh --back"
+    enable_the_timers
 }
 
 # unchanged OLD CODE JAPANESE ENGLISH: the end, before anything has been changed.
 unchanged() { fail "$2" "$3 何も変えていません。$1 が動き続けています。" "$4 Nothing has been changed: $1 goes on running."; }
 
-# Two images, the sources and a backup. What Docker no longer needs goes first where room is missing.
+# check_the_disk NAME OLD: two images, the sources and a backup. Where room is missing, what other attempts have left goes first.
 check_the_disk() {
     local needed=1024
-    (($(free_mib) >= needed)) || docker image prune --force >/dev/null
-    (($(free_mib) >= needed)) || unchanged "$1" 73 \
+    (($(free_mib) >= needed)) || make_room "$1" "$2" "$(setting CHATBOT_TAG "$previous/.env")"
+    (($(free_mib) >= needed)) || unchanged "$2" 73 \
         "ディスクの空きが足りません。空きは $(free_mib) MiB、必要なのは $needed MiB です。古いバックアップを消すか、EC2 のコンソールの
 !! 「ボリューム」→「ボリュームの変更」で大きくして再起動してください。" \
         "There is not enough free disk: $(free_mib) MiB, and $needed MiB are needed. Delete old backups, or make the volume larger in the
@@ -121,6 +129,7 @@ go_back() {
         "$old is not ready either. Why: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot
 !! If that says that the data is of a newer release: docs/ec2.md, \"Upgrade\""
     say "$old が動いています / $old is running"
+    enable_the_timers
 }
 
 # make_room NAME OLD NEW: of the images and the sources only these two versions stay.

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Chatbot.Core.Configuration;
 using Chatbot.Tests.Configuration;
@@ -38,9 +39,23 @@ public sealed partial class ComposeTests
 
         var caddy = (string?)compose.Caddy["networks"]!["front"]!["ipv4_address"];
         Assert.Equal(caddy, Assert.Single(options.Network.KnownProxies));
-        Assert.NotEqual(caddy, (string?)compose.Chatbot["networks"]!["front"]!["ipv4_address"]);
         Assert.Equal("chat.example.com", Assert.Single(options.Network.AllowedHosts));
-        Assert.Equal(network + ".0/24", (string?)compose.Root["networks"]!["front"]!["ipam"]!["config"]![0]!["subnet"]);
+    }
+
+    /// <summary>"compose run" makes a second container of the product beside the first.</summary>
+    [Theory]
+    [InlineData("172.30.80")]
+    [InlineData("10.9.8")]
+    public void Addresses_OfTheNetwork_AreNotFixedButForCaddysWhichNobodyElseIsGiven(string network)
+    {
+        var compose = ComposeFile.Tls(("CHATBOT_SUBNET", network));
+
+        Assert.Equal(["front"], ComposeFile.TextsOf(compose.Chatbot["networks"]));
+        var addresses = compose.Root["networks"]!["front"]!["ipam"]!["config"]![0]!;
+        var caddy = IPAddress.Parse((string)compose.Caddy["networks"]!["front"]!["ipv4_address"]!);
+        Assert.Equal(network + ".0/24", (string?)addresses["subnet"]);
+        Assert.True(IPNetwork.Parse((string)addresses["subnet"]!).Contains(caddy));
+        Assert.False(IPNetwork.Parse((string)addresses["ip_range"]!).Contains(caddy));
     }
 
     [Fact]

@@ -28,6 +28,73 @@ public sealed class CreateTests : IDisposable
     }
 
     [Fact]
+    public async Task Account_WithNothingInIt_GetsAMachineAndLosesIt()
+    {
+        _machine.ProvideAccount();
+
+        await CreateAsync(0, Needed[..^1]);
+        Assert.Equal(["instance-profile", "machine", "role", "security-group"], Account());
+
+        await DeleteAsync();
+        Assert.Empty(Account());
+    }
+
+    [Theory]
+    [InlineData("role", "arn:aws:iam::123456789012:role/chatbot")]
+    [InlineData("instance-profile", "arn:aws:iam::123456789012:instance-profile/chatbot")]
+    [InlineData("security-group", "sg-1")]
+    public async Task Account_WithSuchANameInIt_IsLeftAsItIsByBoth(string thing, string name)
+    {
+        _machine.ProvideAccount();
+        _machine.Set("account/" + thing, "somebody else");
+
+        var output = await CreateAsync(73, Needed[..^1]);
+        await DeleteAsync();
+
+        Assert.Contains($"There is something of the same name already: {name}.", output, StringComparison.Ordinal);
+        Assert.Contains($"同じ名前のものがもうあります: {name}。", output, StringComparison.Ordinal);
+        Assert.Contains("Nothing was made.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("delete.sh", output, StringComparison.Ordinal);
+        Assert.Equal([thing], Account());
+        Assert.DoesNotContain(_machine.Calls, call => call.Contains(" delete-", StringComparison.Ordinal) || call.Contains(" create-", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whoever runs it once more is not told to delete the data.</summary>
+    [Fact]
+    public async Task Account_WithAMachineInIt_IsLeftAsItIs()
+    {
+        _machine.ProvideAccount();
+        await CreateAsync(0, Needed[..^1]);
+
+        var output = await CreateAsync(73, Needed[..^1]);
+
+        Assert.Contains("There is a machine already that create.sh has made: i-1.", output, StringComparison.Ordinal);
+        Assert.Contains("create.sh の作ったマシンがもうあります: i-1。", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("delete.sh", output, StringComparison.Ordinal);
+        Assert.Equal(4, Account().Length);
+    }
+
+    [Theory]
+    [InlineData("ec2 describe-instances", false)]
+    [InlineData("iam list-roles", false)]
+    [InlineData("iam create-role", false)]
+    [InlineData("iam create-instance-profile", true)]
+    [InlineData("ec2 create-security-group", true)]
+    public async Task Create_ThatStops_RecommendsToDeleteOnlyWhatItHasMade(string call, bool made)
+    {
+        _machine.ProvideAccount();
+        _machine.Set("aws-fails", call);
+
+        var output = await CreateAsync(254, Needed[..^1]);
+
+        Assert.Equal(made, output.Contains("deploy/ec2/delete.sh", StringComparison.Ordinal));
+        Assert.Equal(!made, output.Contains("Nothing was made.", StringComparison.Ordinal));
+        _machine.Unset("aws-fails");
+        await DeleteAsync();
+        Assert.Empty(Account());
+    }
+
+    [Fact]
     public async Task Firewall_ByDefault_OpensTheWebOnly()
     {
         var output = await CreateAsync(0, Needed);
@@ -123,6 +190,15 @@ public sealed class CreateTests : IDisposable
         }
 
         return policies;
+    }
+
+    /// <summary>What there is in the account, by the names of the files.</summary>
+    private string[] Account() => [.. Directory.GetFiles(Path.Combine(_machine.Fakes, "account")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    private async Task DeleteAsync()
+    {
+        var (code, output) = await _machine.RunAsync(RepositoryFile.PathOf("deploy/ec2/delete.sh"), [], "--yes");
+        Assert.True(code == 0, output);
     }
 
     private async Task<string> CreateAsync(int exitCode, string[] arguments)

@@ -42,6 +42,16 @@ public sealed partial class DockerfileTests
             Last.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)));
     }
 
+    /// <summary>Compose gives up as soon as a container is unhealthy: not before the scripts do.</summary>
+    [Fact]
+    public void HealthCheck_OfAContainerThatStarts_WaitsAsLongAsTheScripts()
+    {
+        var startPeriod = int.Parse(StartPeriodPattern().Match(Last.Single(line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal))).Groups[1].Value);
+        var readySeconds = int.Parse(ReadySecondsPattern().Match(RepositoryFile.Read("deploy/release.sh")).Groups[1].Value);
+
+        Assert.InRange(startPeriod, readySeconds, int.MaxValue);
+    }
+
     [Fact]
     public void Restore_OfTheBuild_IsLockedAndComesBeforeTheSources()
     {
@@ -113,6 +123,12 @@ public sealed partial class DockerfileTests
 
     [GeneratedRegex("""([A-Za-z0-9_.]+)=("[^"]*"|\S+)""")]
     private static partial Regex PairPattern();
+
+    [GeneratedRegex(@"--start-period=(\d+)s ")]
+    private static partial Regex StartPeriodPattern();
+
+    [GeneratedRegex(@"(?m)^ready_seconds=\$\{CHATBOT_READY_SECONDS:-(\d+)\}$")]
+    private static partial Regex ReadySecondsPattern();
 
     [GeneratedRegex(@"((?:DOTNET|MALLOC)_\w+)=(\w+)")]
     private static partial Regex MeasuredPattern();

@@ -23,7 +23,7 @@ internal sealed class ScriptMachine : IDisposable
     /// <summary>What a fresh Ubuntu and a fresh Amazon Linux both have.</summary>
     private static readonly string[] Real =
     [
-        "bash", "cat", "chmod", "cp", "cut", "dirname", "find", "flock", "grep", "gzip", "install", "mkdir", "mv", "od", "rm", "sed", "sleep", "tail", "tr",
+        "bash", "cat", "chmod", "cp", "cut", "dirname", "find", "flock", "grep", "gzip", "head", "install", "mkdir", "mv", "od", "rm", "sed", "sleep", "tail", "tr",
     ];
 
     private static readonly string[] RealAndWrittenDown = ["chown", "dd", "mkswap", "tar"];
@@ -101,6 +101,9 @@ internal sealed class ScriptMachine : IDisposable
     /// <summary>From now on, the arguments of every program there is.</summary>
     public void WriteEverythingDown() => Array.ForEach(Real, name => Provide(name, "real"));
 
+    /// <summary>From now on, "aws" is that of an account that machines can be made in.</summary>
+    public void ProvideAccount() => Provide("aws", "aws-account");
+
     public void ForgetCalls() => File.Delete(Path.Combine(Fakes, "calls"));
 
     /// <summary>Sets what a fake answers.</summary>
@@ -135,7 +138,8 @@ internal sealed class ScriptMachine : IDisposable
     /// Puts a release on the GitHub of the tests: the real files, with a line that says which version they are of. The image is in the
     /// registry, too. Only making a backup is a fake: it has its own tests.
     /// </summary>
-    public void Publish(string tag, bool image = true)
+    /// <param name="files">What this release has besides or instead: names below deploy/ and contents.</param>
+    public void Publish(string tag, params (string Name, string Content)[] files)
     {
         var release = Directory.CreateDirectory(Path.Combine(Folder, "release-" + tag, "chatbot-" + tag)).FullName;
         CopyFolder(RepositoryFile.PathOf("deploy"), Path.Combine(release, "deploy"));
@@ -146,13 +150,14 @@ internal sealed class ScriptMachine : IDisposable
         var backup = Path.Combine(release, "deploy", "backup.sh");
         File.WriteAllText(backup, "#!/usr/bin/env bash\necho \"backup.sh $*\" >>\"$FAKES/calls\"\n[[ ! -e $FAKES/backup-fails ]]\n");
         File.SetUnixFileMode(backup, Everything);
+        foreach (var (name, content) in files)
+            File.WriteAllText(Path.Combine(release, "deploy", name), content);
 
         var archive = Path.Combine(Fakes, "github", Repository, "archive", "refs", "tags", tag + ".tar.gz");
         Directory.CreateDirectory(Path.GetDirectoryName(archive)!);
         using (var tar = Process.Start("/bin/tar", ["--create", "--gzip", "--file", archive, "--directory", Path.GetDirectoryName(release)!, "chatbot-" + tag]))
             tar.WaitForExit();
-        if (image)
-            File.AppendAllText(Path.Combine(Fakes, "docker", "registry"), $"{Image}:{tag}\n");
+        File.AppendAllText(Path.Combine(Fakes, "docker", "registry"), $"{Image}:{tag}\n");
     }
 
     /// <summary>Runs a script to its end, as root or as what looks like it.</summary>

@@ -121,6 +121,121 @@ public sealed class UpgradeScriptTests : IClassFixture<UpgradeScriptTests.Instal
     }
 
     [Fact]
+    public async Task Upgrade_OfWhatFallsAgainAndAgain_BacksItUpWhileItRestsAndLeadsOut()
+    {
+        _machine.Write("/opt/chatbot/deploy/backup.sh", RepositoryFile.Read("deploy/backup.sh"));
+        _machine.Set("docker/restarting", "");
+
+        await ToAsync("v2.0.0", exitCode: 0);
+
+        AssertRuns("v2.0.0");
+        string[] story = ["compose stop chatbot", "compose run --rm --no-deps -T chatbot --backup", "compose start chatbot", "compose up"];
+        Assert.Equal(story, _machine.Calls.Select(call => Array.Find(story, step => call.StartsWith("docker " + step, StringComparison.Ordinal))).OfType<string>());
+    }
+
+    [Fact]
+    public async Task Upgrade_ToWhatNeedsANewSecretAndANewTimer_HasBothAndBackRemovesTheTimer()
+    {
+        _machine.Publish(
+            "v3.0.0", ("prepare.sh", ": >\"$CHATBOT_ROOT/opt/chatbot/secrets/new\"; echo prepare.sh >>\"$FAKES/calls\""), ("systemd/chatbot-new.timer", "[Timer]"));
+
+        await ToAsync("v3.0.0", exitCode: 0);
+
+        Assert.True(_machine.Has("/opt/chatbot/secrets/new"));
+        Assert.True(_machine.Has("/etc/systemd/system/chatbot-new.timer"));
+        string[] story = ["prepare.sh", "backup.sh", "docker compose up", "systemctl enable --now chatbot-backup.timer", "systemctl enable --now chatbot-new.timer"];
+        Assert.Equal(story, _machine.Calls.Select(call => Array.Find(story, step => call.StartsWith(step, StringComparison.Ordinal))).OfType<string>());
+
+        await ToAsync("--back", exitCode: 0);
+
+        Assert.Contains("systemctl disable --now chatbot-new.timer", _machine.Calls);
+        Assert.False(_machine.Has("/etc/systemd/system/chatbot-new.timer"));
+        Assert.True(_machine.Has("/etc/systemd/system/chatbot-backup.timer"));
+    }
+
+    /// <summary>As on a machine whose release knew of no passphrase.</summary>
+    [Fact]
+    public async Task Upgrade_WhereTheFileOfASecretIsMissing_MakesItAndLeavesTheOthers()
+    {
+        File.Delete(_machine.PathOf("/opt/chatbot/secrets/backup_passphrase"));
+
+        await ToAsync("v2.0.0", exitCode: 0);
+
+        // The same files with the same content and mode as before.
+        AssertRuns("v2.0.0");
+    }
+
+    [Fact]
+    public async Task Upgrade_ThatCannotBePrepared_ChangesNothing()
+    {
+        _machine.Publish("v3.0.0", ("prepare.sh", "exit 1"));
+
+        var output = await ToAsync("v3.0.0", exitCode: 70);
+
+        AssertRuns("v1.0.0");
+        Assert.Contains("What v3.0.0 needs cannot be made", output, StringComparison.Ordinal);
+        Assert.Contains("v3.0.0 に必要なものを準備できません", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(_machine.Calls, call => call.StartsWith("docker", StringComparison.Ordinal) || call.StartsWith("backup.sh", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ghcr.io/acme/chatbot@sha256:0123456789abcdef")]
+    [InlineData("ghcr.io/acme/chatbot:v1.0.0@sha256:0123456789abcdef")]
+    [InlineData("registry.example.com:5000/chatbot")]
+    [InlineData("chatbot")]
+    public async Task Upgrade_OfAnImageWithoutATag_IsRefusedWithWhatToWrite(string image)
+    {
+        var file = _machine.Text("/opt/chatbot/.env");
+        _machine.Write("/opt/chatbot/.env", file.Replace("ghcr.io/acme/chatbot:v1.0.0", image, StringComparison.Ordinal));
+
+        var output = await ToAsync("v2.0.0", exitCode: 78);
+
+        Assert.Contains($"CHATBOT_IMAGE in /opt/chatbot/.env has to be NAME:v1.0.0, as its tag follows the version. It is: {image}", output, StringComparison.Ordinal);
+        Assert.Contains("「名前:v1.0.0」の形にしてください", output, StringComparison.Ordinal);
+        Assert.Contains("Nothing has been changed", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(_machine.Calls, call => call.StartsWith("docker", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Upgrade_OfAnImageOfARegistryWithAPort_FollowsTheVersion()
+    {
+        const string Own = "registry.example.com:5000/chatbot";
+        _machine.Write("/opt/chatbot/.env", _machine.Text("/opt/chatbot/.env").Replace(ScriptMachine.Image, Own, StringComparison.Ordinal));
+        _machine.Set("docker/registry", $"{Own}:v2.0.0\n");
+
+        await ToAsync("v2.0.0", exitCode: 0);
+
+        Assert.Equal($"{Own}:v2.0.0 # v2.0.0\n", _machine.Running);
+    }
+
+    [Fact]
+    public async Task Settings_WhoseLastLineIsNotEnded_AreAllKeptAndTheLastOfANameCounts()
+    {
+        _machine.Write(
+            "/opt/chatbot/.env", "CHATBOT_TAG=v0.1.0\n" + _machine.Text("/opt/chatbot/.env") + "OpenAI__Model=gpt-4.1");
+
+        await ToAsync("v2.0.0", exitCode: 0);
+
+        Assert.Equal("gpt-4.1", _machine.Setting("OpenAI__Model"));
+        Assert.Equal("v1.0.0", _machine.Text("/opt/chatbot/previous/.env").Split('\n')[0].Split('=')[1]);
+        Assert.Equal($"{ScriptMachine.Image}:v2.0.0 # v2.0.0\n", _machine.Running);
+    }
+
+    [Fact]
+    public async Task Disk_WhereRoomIsMissing_LosesWhatAnAttemptHasLeft()
+    {
+        NeverReady("v2.0.0");
+        await ToAsync("v2.0.0", exitCode: 1);
+        Assert.Contains("ghcr.io/acme/chatbot:v2.0.0", _machine.Images);
+        _machine.Set("free", "1023");
+
+        await ToAsync("v3.0.0", exitCode: 73);
+
+        Assert.Equal(["ghcr.io/acme/chatbot:v1.0.0"], _machine.Images);
+        Assert.Equal(["v1.0.0"], Directory.GetDirectories(_machine.PathOf("/opt/chatbot/releases")).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task Back_AfterAnUpgrade_RunsTheOldOneAndLeavesTheDataAlone()
     {
         await ToAsync("v2.0.0", exitCode: 0);

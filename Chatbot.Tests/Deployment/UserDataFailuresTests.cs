@@ -162,6 +162,18 @@ public sealed class UserDataFailuresTests : UserDataTest
         Assert.DoesNotContain("what the service has said", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("chatbot.service", "ポート 80", "Where another program has port 80", "sudo journalctl --unit chatbot.service")]
+    [InlineData("chatbot-backup.timer", "chatbot-backup.timer を有効にできませんでした", "chatbot-backup.timer could not be enabled", "systemctl status chatbot-backup.timer")]
+    public async Task Service_ThatSystemdCannotStart_IsSaidWithWhatToDo(string unit, string japanese, string english, string command)
+    {
+        Machine.Set("systemctl-fails", "enable --now " + unit);
+
+        var (_, output) = await FailsAsync(70, japanese, english, command);
+
+        Assert.StartsWith("!!", output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Docker_ConfiguredBySomebodyElse_IsLeftAsItIs()
     {

@@ -9,11 +9,12 @@ set -Eeuo pipefail
 shopt -s inherit_errexit
 
 repository='' tag='' host_name='' key_parameter=/chatbot/openai_api_key key_secret=''
-type=t3.micro web_from=0.0.0.0/0 ssh_from='' ssh_key='' session_manager=yes backup_bucket='' backup_prefix=chatbot dry_run=''
+type=t3.micro web_from=0.0.0.0/0 ssh_from='' ssh_key='' session_manager=yes backup_bucket='' backup_prefix=chatbot dry_run='' made=''
 
 main() {
     read_the_arguments "$@"
     trap stopped ERR
+    refuse_a_second_one
     make_the_role
     make_the_firewall
     make_the_machine
@@ -22,7 +23,11 @@ main() {
 
 stopped() {
     ((BASH_SUBSHELL == 0)) || return
-    echo '途中で止まりました。作られたものは deploy/ec2/delete.sh で消せます / It has stopped. deploy/ec2/delete.sh deletes what was made.' >&2
+    if [[ -z $made ]]; then
+        echo '途中で止まりました。何も作っていません / It has stopped. Nothing was made.' >&2
+    else
+        echo '途中で止まりました。作られたものは deploy/ec2/delete.sh で消せます / It has stopped. deploy/ec2/delete.sh deletes what was made.' >&2
+    fi
 }
 
 usage() {
@@ -86,6 +91,35 @@ result() {
     [[ -z $dry_run ]] || echo "<$name>"
 }
 
+# A second machine would need the names of the first; and delete.sh could not tell what was made for which, so it is not recommended here.
+refuse_a_second_one() {
+    local machine network there
+    machine=$(run ec2 describe-instances --query 'Reservations[].Instances[].InstanceId' --output text \
+        --filters Name=tag:made-by,Values=chatbot-create.sh Name=instance-state-name,Values=pending,running,stopping,stopped)
+    [[ -z $machine ]] || refuse \
+        "create.sh の作ったマシンがもうあります: $machine。バージョンを変えるには、そのマシンで sudo /opt/chatbot/deploy/upgrade.sh を使います。" \
+        "There is a machine already that create.sh has made: $machine. To change its version: sudo /opt/chatbot/deploy/upgrade.sh on it."
+    # Of all that there are: a list that cannot be had is an error, and not an empty one.
+    network=$(result network ec2 describe-vpcs --filters Name=is-default,Values=true --query 'Vpcs[0].VpcId')
+    there=$(
+        run iam list-roles --query "Roles[?RoleName=='chatbot'].Arn" --output text
+        run iam list-instance-profiles --query "InstanceProfiles[?InstanceProfileName=='chatbot'].Arn" --output text
+        run ec2 describe-security-groups --query 'SecurityGroups[].GroupId' --output text \
+            --filters Name=group-name,Values=chatbot-app-sg "Name=vpc-id,Values=$network"
+    )
+    there=${there//$'\n'/ }
+    [[ -z $there ]] || refuse \
+        "同じ名前のものがもうあります: $there。このアカウントのどこかのリージョンで使われていれば、残してください。使われていないと確かめられたら、
+!! IAM か EC2 のコンソールで消してから、もう一度実行してください。" \
+        "There is something of the same name already: $there. Leave it where anything uses it, in whatever region of this
+!! account. When you are sure that nothing does, delete it in the console (IAM or EC2), and run this again."
+}
+
+refuse() {
+    printf '\n!! %s 何も作っていません。\n!! %s Nothing was made.\n' "$1" "$2" >&2
+    exit 73
+}
+
 # By the second one delete.sh finds what is to be deleted.
 tagged() { echo "ResourceType=$1,Tags=[{Key=Name,Value=chatbot},{Key=made-by,Value=chatbot-create.sh}]"; }
 
@@ -97,8 +131,9 @@ make_the_role() {
     account=$(result account sts get-caller-identity --query Account)
     partition=$(result partition sts get-caller-identity --query Arn | cut -d : -f 2)
     region=$(result region ec2 describe-availability-zones --query 'AvailabilityZones[0].RegionName')
-    run iam create-role --role-name chatbot --assume-role-policy-document \
+    run iam create-role --role-name chatbot --tags Key=made-by,Value=chatbot-create.sh --assume-role-policy-document \
         '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}' >/dev/null
+    made=yes
     if [[ -n $key_secret ]]; then
         put_policy read-the-api-key '"secretsmanager:GetSecretValue"' "$key_secret"
     else
@@ -108,7 +143,7 @@ make_the_role() {
     # Not AmazonSSMManagedInstanceCore: that lets a machine read every parameter of the account.
     [[ $session_manager == no ]] || put_policy session-manager \
         '["ssm:UpdateInstanceInformation","ssmmessages:CreateControlChannel","ssmmessages:CreateDataChannel","ssmmessages:OpenControlChannel","ssmmessages:OpenDataChannel"]' '*'
-    run iam create-instance-profile --instance-profile-name chatbot >/dev/null
+    run iam create-instance-profile --instance-profile-name chatbot --tags Key=made-by,Value=chatbot-create.sh >/dev/null
     run iam add-role-to-instance-profile --instance-profile-name chatbot --role-name chatbot
     run iam wait instance-profile-exists --instance-profile-name chatbot
 }

@@ -46,13 +46,18 @@ delete_the_firewall() {
     done
 }
 
+# is_ours role|instance-profile: create.sh has made the one that is called chatbot, and nobody else.
+is_ours() {
+    [[ $(aws iam "list-$1-tags" "--$1-name" chatbot --query "Tags[?Key=='made-by'].Value" --output text 2>/dev/null) == chatbot-create.sh ]]
+}
+
 delete_the_role() {
     local policy
-    aws iam get-role --role-name chatbot >/dev/null 2>&1 || return 0
-    if aws iam get-instance-profile --instance-profile-name chatbot >/dev/null 2>&1; then
+    if is_ours instance-profile; then
         aws iam remove-role-from-instance-profile --instance-profile-name chatbot --role-name chatbot || true
         aws iam delete-instance-profile --instance-profile-name chatbot
     fi
+    is_ours role || return 0
     for policy in $(aws iam list-role-policies --role-name chatbot --query 'PolicyNames[]' --output text); do
         aws iam delete-role-policy --role-name chatbot --policy-name "$policy"
     done

@@ -62,7 +62,7 @@ stopped_at() {
         "It has stopped at: $1 . See the message above, mend it, and run it again; what is done is skipped: $(again)"
 }
 
-remembered() { sed -n "s/^$1=//p" "$folder/.env" 2>/dev/null || true; }
+remembered() { sed -n "s/^$1=//p" "$folder/.env" 2>/dev/null | tail -n 1 || true; }
 
 remember_the_first_run() {
     [[ $EUID -eq 0 ]] || fail 77 "root で実行してください: sudo bash $0" "Run it as root: sudo bash $0"
