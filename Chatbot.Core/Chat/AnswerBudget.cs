@@ -2,6 +2,7 @@ using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
 using Chatbot.Core.Storage;
+using Chatbot.Core.Uploads;
 using Chatbot.Core.Usage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,30 +15,37 @@ internal sealed class AnswerBudget(
     // What a long answer takes with its reasoning. Without a bound there would be no worst case to reserve.
     private const int MaxOutput = 16_384;
 
-    // Ten results of a page each, or twenty passages of 800 tokens.
-    private const int TokensPerToolCall = 16_000;
+    /// <summary>Ten results of a page each, or twenty passages of 800 tokens.</summary>
+    public const int TokensPerToolCall = 16_000;
 
     private OpenAIOptions Options => settings.Value.OpenAI;
 
     private int DefaultMaxOutput => Math.Min(MaxOutput, Options.ContextWindow / 2);
 
+    private int MostOutput => Options.MaxOutputTokens ?? DefaultMaxOutput;
+
     /// <summary>The longest output that this person's answers may have, in tokens; null: the model's own.</summary>
     public int? MaxOutputFor(string ownerId) =>
         Options.MaxOutputTokens ?? (ledger.Limits(ownerId) ? DefaultMaxOutput : null);
+
+    /// <summary>The longest output, in tokens, that is part of what was reserved.</summary>
+    public long MostOutputOf(UsageRecord reserved) => Math.Min(MostOutput, reserved.Tokens - reserved.PromptTokens);
 
     /// <param name="answer">The answer to a new question.</param>
     /// <param name="before">The newest answer before the question; null: it is the first.</param>
     public async Task<UsageRecord> ForQuestionAsync(
         ChatbotDbContext context, Answer answer, Conversation conversation, Question question, Guid? before, CancellationToken cancellation)
     {
-        var prompt = TokenEstimate.Most(question.Text) + question.Attachments.Sum(TokenEstimate.Of);
+        var prompt = TokenEstimate.Most(question.Text) + question.Attachments.Sum(TokenEstimate.Most);
         if (before is null)
             return WorstCase(answer, conversation, prompt + TokenEstimate.Most(Options.Instructions));
         var sofar = await context.Set<UsageRecord>()
             .Where(record => record.AnswerId == before && record.OwnerId == conversation.OwnerId)
             .Select(record => (long?)(record.PromptTokens + record.OutputTokens)).FirstOrDefaultAsync(cancellation) ?? Options.ContextWindow;
-        // What is sent from our own store is cut to the window.
-        return WorstCase(answer, conversation, prompt + (features.KeepsResponses ? sofar : Math.Min(sofar, Options.ContextWindow)));
+        // What is sent from our own store is cut to the window; but a PDF may be much more than the cut takes it for.
+        if (sofar > Options.ContextWindow && !features.KeepsResponses && !await HasPdfAsync(context, conversation.Id, cancellation))
+            sofar = Options.ContextWindow;
+        return WorstCase(answer, conversation, prompt + sofar);
     }
 
     /// <param name="answer">A further answer to the question of <paramref name="earlier"/>.</param>
@@ -47,11 +55,17 @@ internal sealed class AnswerBudget(
             .Where(record => record.AnswerId == earlier && record.OwnerId == conversation.OwnerId)
             .Select(record => (long?)record.PromptTokens).FirstOrDefaultAsync(cancellation) ?? Options.ContextWindow);
 
+    private static Task<bool> HasPdfAsync(ChatbotDbContext context, Guid conversationId, CancellationToken cancellation) =>
+        context.Set<Question>().AnyAsync(
+            question => question.ConversationId == conversationId
+                && question.Attachments.Any(attachment => attachment.Kind == AttachmentKind.Pdf),
+            cancellation);
+
     private UsageRecord WorstCase(Answer answer, Conversation conversation, long prompt)
     {
-        var searches = answer.WebSearch && features.WebSearch ? ProviderFeatures.MostToolCalls : 0;
-        var tools = searches > 0 || (conversation.VectorStoreIds.Count > 0 && features.FileSearch) ? ProviderFeatures.MostToolCalls : 0;
-        var (input, output) = (prompt + (tools * TokensPerToolCall), Options.MaxOutputTokens ?? DefaultMaxOutput);
+        var (searches, fileSearches) = (answer.WebSearch && features.WebSearch, conversation.VectorStoreIds.Count > 0 && features.FileSearch);
+        var tools = searches || fileSearches ? ProviderFeatures.MostToolCalls : 0;
+        var (input, output) = (prompt + (tools * TokensPerToolCall), MostOutput);
         var price = prices.Of(answer.Model);
         return new()
         {
@@ -62,7 +76,9 @@ internal sealed class AnswerBudget(
             Price = price,
             PromptTokens = prompt,
             Tokens = input + output,
-            Cost = price.CostOf(input, 0, output, searches),
+            // All calls together are so many: at worst all are of the dearer tool.
+            Cost = Math.Max(
+                price.CostOf(input, 0, output, searches ? tools : 0), price.CostOf(input, 0, output, 0, fileSearches ? tools : 0)),
         };
     }
 }

@@ -11,7 +11,8 @@ namespace Chatbot.Core.Chat;
 /// At start no answer is running: what a killed process left is given the text that was stored, which is all that anyone
 /// has seen, and is marked interrupted; what was reserved for it is settled.
 /// </summary>
-internal sealed partial class AnswerRecovery(UsageLedger ledger, TimeProvider time, ILogger<AnswerRecovery> logger) : IDatabaseOpened
+internal sealed partial class AnswerRecovery(
+    UsageLedger ledger, AnswerBudget budget, TimeProvider time, ILogger<AnswerRecovery> logger) : IDatabaseOpened
 {
     public async Task MendAsync(ChatbotDbContext context, CancellationToken cancellation)
     {
@@ -47,15 +48,30 @@ internal sealed partial class AnswerRecovery(UsageLedger ledger, TimeProvider ti
             Log.Interrupted(logger, unfinished.Count);
     }
 
-    /// <summary>Nobody knows what the provider has counted: what was sent, and what was received of it and stored.</summary>
-    private static void Settle(UsageRecord usage, Answer? answer)
+    /// <summary>
+    /// Nobody knows what the provider has counted: what was sent, what was received of it and stored, and what the model may have
+    /// thought since it was asked.
+    /// </summary>
+    private void Settle(UsageRecord usage, Answer? answer)
     {
-        var output = answer is { Text.Length: > 0 } ? TokenEstimate.Of(answer.Text) : 0;
+        var most = budget.MostOutputOf(usage);
+        // Of an answer whose conversation is gone nothing is known.
+        var (shown, hidden) = answer is null ? (0, most) : (answer.Text.Length > 0 ? TokenEstimate.Of(answer.Text) : 0, Hidden(answer, most));
+        var output = Math.Max(shown, hidden);
         var receipt = usage.Settle(new(usage.PromptTokens, 0, output, 0, Estimated: true));
         if (answer is null)
             return;
-        answer.Tokens = new(usage.PromptTokens, 0, output, 0);
+        answer.Tokens = new(usage.PromptTokens, 0, output, output - shown);
         answer.Receipt = receipt;
+    }
+
+    private long Hidden(Answer answer, long most)
+    {
+        if (!HiddenOutput.IsPossible(answer.Model))
+            return 0;
+        var since = time.GetUtcNow() - answer.CreatedAt;
+        // A clock that was put back tells nothing.
+        return since < TimeSpan.Zero ? most : Math.Min(most, HiddenOutput.In(since));
     }
 
     /// <summary>Nearly no start has anything to mend.</summary>

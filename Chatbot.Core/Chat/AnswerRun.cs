@@ -30,7 +30,7 @@ internal sealed partial class AnswerRun(
     public async Task RunAsync(LiveAnswer live, CancellationToken shutdown)
     {
         using var activity = Source.StartActivity("answer", ActivityKind.Internal, live.AskedBy);
-        var stream = new AnswerStream(live, journal, time);
+        var stream = new AnswerStream(live, journal, budget, time);
         var end = await EndOfAsync(live, stream, shutdown);
         activity?.SetTag("chatbot.answer.state", end.State.ToString()).SetTag("error.type", end.Error?.ToString());
         live.Finish(stream.End(end));

@@ -1,18 +1,20 @@
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
+using Chatbot.Core.Provider.Pipeline;
 using Chatbot.Core.Rendering;
 using Microsoft.Extensions.AI;
 
 namespace Chatbot.Core.Chat;
 
 /// <summary>Reads one response of the model into a live answer, and gathers what comes with the text.</summary>
-internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, TimeProvider time)
+internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, AnswerBudget budget, TimeProvider time)
 {
     private const int LongestTitle = 200;
 
     private readonly long _began = time.GetTimestamp();
     private readonly List<Source> _sources = [];
-    private readonly CallTally _calls = new();
+    private readonly CallTally _calls = new(
+        HiddenOutput.IsPossible(live.Answer.Model), live.Usage is { } reserved ? budget.MostOutputOf(reserved) : 0, time);
     private string? _responseId;
     private bool _lengthReached;
     private TimeSpan? _firstTokenAfter;
@@ -28,6 +30,12 @@ internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, TimeP
         _calls.Send();
         await foreach (var update in updates.WithCancellation(cancellation))
         {
+            if (update.RawRepresentation is RetryPause pause)
+            {
+                _calls.Send(pause.Length);
+                continue;
+            }
+
             alive();
             _calls.Take(update);
             foreach (var content in update.Contents)

@@ -39,6 +39,28 @@ internal sealed class AttachmentContents(AttachmentStore store, PdfText pdfText,
         return message;
     }
 
+    /// <summary>
+    /// The most tokens that a PDF will be, by its text; null where that cannot be read, or not within the time.
+    /// </summary>
+    /// <param name="path">Where the checked file rests.</param>
+    /// <param name="patience">Ends the reading.</param>
+    public async Task<long?> MostTokensOfPdfAsync(string path, CancellationToken patience)
+    {
+        try
+        {
+            var text = await pdfText.ExtractAsync(path, features.PdfAsFile ? TokenEstimate.MostWindow : MostPdfCharacters, patience);
+            // Where the text itself is sent, it is sent as far as it was read.
+            return text is null ? null
+                : !features.PdfAsFile ? TokenEstimate.Most(text.Text)
+                : text.Cut ? null
+                : TokenEstimate.Most(text);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     private async Task<AIContent> ContentAsync(Attachment attachment, AttachmentBudget budget, CancellationToken cancellation)
     {
         if (attachment.Kind == AttachmentKind.Pdf && !features.PdfAsFile)

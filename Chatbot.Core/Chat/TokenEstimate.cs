@@ -17,6 +17,9 @@ internal static class TokenEstimate
     // A high-detail image of 2048 × 2048: 85 + 4 × 170 tiles, and newer models' patches stay below 1,600.
     private const int PerImage = 1_600;
 
+    /// <summary>The largest context window that a model is known to have: whatever is sent, no more is paid for.</summary>
+    public const int MostWindow = 1_050_000;
+
     // A page of text is about 800 tokens and 50 KB; pages of pictures are larger and cost no more.
     private const long BytesPerPdfToken = 60;
     private const long MostPerPdf = 60_000;
@@ -36,6 +39,17 @@ internal static class TokenEstimate
 
     /// <summary>The most tokens that a text can be: every token is at least a byte of it.</summary>
     public static int Most(string text) => PerMessage + Encoding.UTF8.GetByteCount(text);
+
+    /// <summary>The most that a new attachment can be, in tokens; for an image by the same rule as below.</summary>
+    public static long Most(Attachment attachment) => attachment.Kind == AttachmentKind.Pdf
+        ? (attachment.MostTokens ?? MostWindow) + Most(attachment.Name)
+        : PerImage;
+
+    /// <summary>
+    /// The most tokens that a PDF can be, which goes to the model as its text and as a picture of each page
+    /// (https://platform.openai.com/docs/guides/pdf-files).
+    /// </summary>
+    public static long Most(ExtractedText pdf) => Math.Min(MostWindow, Most(pdf.Text) + ((long)pdf.Pages * PerImage));
 
     /// <summary>Tokens.</summary>
     public static int Of(Attachment attachment) => attachment.Kind == AttachmentKind.Pdf

@@ -118,6 +118,7 @@ public static class SettingRules
         ["Usage:Currency"] = Currency(),
         ["Usage:Prices"] = Prices(),
         ["Usage:WebSearchPrice"] = Number(0, 1_000),
+        ["Usage:FileSearchPrice"] = Number(0, 1_000),
         ["Usage:UserDailyMoney"] = AmountOrNone(MostMoney),
         ["Usage:UserMonthlyMoney"] = AmountOrNone(MostMoney),
         ["Usage:UserDailyTokens"] = AmountOrNone(MostTokens),

@@ -15,6 +15,9 @@ public sealed class UsageOptions
     /// <summary>What one call of the provider's web search costs, besides its tokens.</summary>
     public decimal WebSearchPrice { get; set; } = 0.01m;
 
+    /// <summary>What one call of the provider's file search costs, besides its tokens.</summary>
+    public decimal FileSearchPrice { get; set; } = 0.0025m;
+
     /// <summary>What one user may spend in a day.</summary>
     public decimal? UserDailyMoney { get; set; }
 

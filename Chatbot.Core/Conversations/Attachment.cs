@@ -19,4 +19,7 @@ public sealed class Attachment
 
     /// <summary>SHA-256 of the bytes, lower-case hex: where they rest.</summary>
     public required string Hash { get; init; }
+
+    /// <summary>The most tokens that a PDF that has just come can be; null: that is not known. It is not stored.</summary>
+    internal long? MostTokens { get; init; }
 }

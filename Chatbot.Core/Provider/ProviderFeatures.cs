@@ -16,6 +16,9 @@ public sealed record ProviderFeatures(bool Demo, bool WebSearch, bool FileSearch
     /// <summary>The name under which calls of the web search come with the usage.</summary>
     public const string WebSearchCalls = "web_search_calls";
 
+    /// <summary>The name under which calls of the file search come with the usage.</summary>
+    public const string FileSearchCalls = "file_search_calls";
+
     /// <summary>The way that was chosen, see <see cref="ModelApiResolver"/>.</summary>
     public ModelApi Api { get; init; }
 

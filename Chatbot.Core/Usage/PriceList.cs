@@ -51,7 +51,7 @@ public sealed partial class PriceList
         if (price is null && !_known.ContainsKey(PriceSetting.AnyModel))
             Log.Unknown(_logger, SettingError.Quote(model));
         price ??= _unknown;
-        return new(_options.Currency, price.Input, price.CachedInput, price.Output, _options.WebSearchPrice);
+        return new(_options.Currency, price.Input, price.CachedInput, price.Output, _options.WebSearchPrice, _options.FileSearchPrice);
     }
 
     private static PriceSetting Dearest(IReadOnlyCollection<PriceSetting> known) => new(

@@ -55,10 +55,10 @@ public sealed class UsageRecord
         (InputTokens, CachedInputTokens, OutputTokens) = (spent.Input, spent.CachedInput, spent.Output);
         (Searches, Estimated, Settled) = (spent.Searches, spent.Estimated, true);
         Tokens = spent.Input + spent.Output;
-        Cost = Price.CostOf(spent.Input, spent.CachedInput, spent.Output, spent.Searches);
+        Cost = Price.CostOf(spent.Input, spent.CachedInput, spent.Output, spent.Searches, spent.FileSearches);
         if (spent is { Estimated: false, Input: > 0 })
             PromptTokens = spent.Input;
-        return new(Cost, Price, Searches, Estimated);
+        return new(Cost, Price, Searches, Estimated, spent.FileSearches);
     }
 }
 
@@ -68,6 +68,9 @@ public sealed class UsageRecord
 /// <param name="Estimated">The provider did not tell all of it.</param>
 public sealed record Spending(long Input, long CachedInput, long Output, int Searches, bool Estimated)
 {
+    /// <summary>Calls of the file search.</summary>
+    public int FileSearches { get; init; }
+
     /// <summary>Nothing was sent, or all that was sent was refused.</summary>
     public static Spending Nothing { get; } = new(0, 0, 0, 0, Estimated: false);
 }

@@ -6,6 +6,7 @@ using Chatbot.Core.Uploads;
 using Chatbot.Tests.Accounts;
 using Chatbot.Tests.Conversations;
 using Chatbot.Tests.Storage;
+using Chatbot.Tests.Usage;
 
 namespace Chatbot.Tests.Chat;
 
@@ -21,7 +22,9 @@ public sealed class ConversationSweeperTests : IAsyncDisposable
     {
         _options = new TestingOptions { DataFolder = _test.Folder, Storage = new() { DeleteConversationsAfterDays = 30 } };
         _attachments = new(_options);
-        var files = new QuestionFiles(new UploadValidator(_options), _attachments, _test.Conversations, _test.Time);
+        var files = new QuestionFiles(
+            new UploadValidator(_options), _attachments, new(_attachments, new PdfText(_options, _test.Time), TestUsage.Features),
+            _test.Conversations, _test.Time);
         _sweeper = new(_test.Conversations, files, new(_options), _test.Time, _log);
     }
 

@@ -1,5 +1,6 @@
 using Chatbot.Core.Chat;
 using Chatbot.Core.Conversations;
+using Chatbot.Core.Usage;
 using Chatbot.Tests.Conversations;
 using Chatbot.Tests.Rendering;
 using Chatbot.Tests.Storage;
@@ -107,6 +108,19 @@ public sealed class JournalTransactionTests
         Assert.Equal("<p>All of it.</p>", Assert.Single(reader.Read(ended!, default).Blocks).Html.Trim());
     }
 
+    // Its conversation was deleted while it was on its way: nobody knows how long that was.
+    [Fact]
+    public async Task Mend_RecordWithoutAnAnswer_IsAllThatWasReserved()
+    {
+        await using var test = new TestDatabase();
+        await test.AddAsync(TestUsage.Record("ada", new(2030, 4, 5), tokens: 510));
+
+        await MendAsync(test);
+
+        var record = Assert.Single(await test.AllAsync<UsageRecord>());
+        Assert.Equal((10, 500, true, true), (record.InputTokens, record.OutputTokens, record.Estimated, record.Settled));
+    }
+
     private static async Task<LiveAnswer> AddAsync(TestDatabase test)
     {
         var conversation = TestConversation.New("ada");
@@ -130,6 +144,10 @@ public sealed class JournalTransactionTests
         batch.ForEach(entry => entry.Live.Beat());
     }
 
-    private static Task MendAsync(TestDatabase test) => test.Database.WriteAsync(
-        context => new AnswerRecovery(TestUsage.Ledger(test.Time), test.Time, NullLogger<AnswerRecovery>.Instance).MendAsync(context, default), default);
+    private static Task MendAsync(TestDatabase test)
+    {
+        var recovery = new AnswerRecovery(
+            TestUsage.Ledger(test.Time), TestUsage.Budget(test.Time), test.Time, NullLogger<AnswerRecovery>.Instance);
+        return test.Database.WriteAsync(context => recovery.MendAsync(context, default), default);
+    }
 }

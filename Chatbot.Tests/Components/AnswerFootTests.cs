@@ -61,10 +61,11 @@ public sealed class AnswerFootTests : ComponentTest
     public void Foot_EstimatedWithSearches_SaysSo()
     {
         Read("en");
-        var receipt = Foot(Answer() with { Tokens = Tokens, Receipt = Receipt with { Estimated = true, Searches = 2 } }).Find(".receipt-line");
+        var receipt = Foot(Answer() with { Tokens = Tokens, Receipt = Receipt with { Estimated = true, Searches = 2, FileSearches = 3 } }).Find(".receipt-line");
 
         Assert.Equal("about $0.0123", receipt.QuerySelector(".cost")!.TextContent);
         Assert.Equal("2 calls", receipt.QuerySelector("dl > :nth-child(3) dd")!.TextContent);
+        Assert.Equal("3 calls", receipt.QuerySelector("dl > :nth-child(4) dd")!.TextContent);
         Assert.Contains("estimated", receipt.QuerySelector("p")!.TextContent, StringComparison.Ordinal);
     }
 

@@ -424,6 +424,11 @@ public static class SettingMessages
             "The value \"-1\" cannot be used. Allowed: a number from 0 to 1000."
         },
         {
+            "Usage:FileSearchPrice", "1001",
+            "値「1001」は使えません。 指定できる値: 0 から 1000 までの数。",
+            "The value \"1001\" cannot be used. Allowed: a number from 0 to 1000."
+        },
+        {
             "Usage:UserDailyMoney", "1000000001",
             "値「1000000001」は使えません。 指定できる値: 0 から 1000000000 までの数、または none（制限なし）。",
             "The value \"1000000001\" cannot be used. Allowed: a number from 0 to 1000000000, or none for no limit."

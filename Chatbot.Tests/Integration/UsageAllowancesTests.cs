@@ -1,5 +1,6 @@
 using System.Net;
 using Chatbot.Bench.Upstream;
+using Chatbot.Core.Configuration;
 
 namespace Chatbot.Tests.Integration;
 
@@ -51,6 +52,29 @@ public sealed class UsageAllowancesTests
         Assert.Equal(HttpStatusCode.TooManyRequests, (await browser.AskAsync("Well?")).Status);
     }
 
+    // Five calls of both tools together: 16,000 tokens each, and the price of the dearer.
+    [Theory]
+    [InlineData(false, true, 96_521_000)]
+    [InlineData(true, false, 134_021_000)]
+    [InlineData(true, true, 134_021_000)]
+    public async Task Tools_AreReservedForByTheCall(bool web, bool files, long cost)
+    {
+        await using var server = await ChatServer.StartAsync(
+            new UpstreamOptions { Default = Endless, VectorStores = [new("vs_1", "Handbook", 3)] },
+            "--OpenAI:FileSearch=true", "--OpenAI:MaxOutputTokens=1000");
+        using var browser = server.Browse();
+
+        await browser.AskAsync("Well?", form =>
+        {
+            if (web)
+                form.Add("Input.WebSearch", "true");
+            if (files)
+                form.Add("Input.VectorStores", "vs_1");
+        });
+
+        Assert.Equal($"81021|{cost}", server.Folder.Query("SELECT Tokens, Cost FROM UsageRecords").Single());
+    }
+
     // A character is at most a token here: "Well?" is 5, and 8 stand around it and around the instructions each.
     [Fact]
     public async Task Instructions_ChangedWhileRunning_AreReservedFor()
@@ -66,6 +90,61 @@ public sealed class UsageAllowancesTests
 
         Assert.Equal(HttpStatusCode.OK, saved.Status);
         Assert.Equal(["21", "37"], server.Folder.Query("SELECT PromptTokens FROM UsageRecords ORDER BY PromptTokens"));
+    }
+
+    // 290 pages with 2.4 MB of text in 41 KB: each page is its text and its picture.
+    [Fact]
+    public async Task Pdf_SmallWithMuchText_IsReservedByItsText()
+    {
+        var pdf = Uploads.PdfBuilder.WithOneTextOnAllPages(290, string.Concat(Enumerable.Repeat("Much text. ", 750)));
+        Assert.InRange(pdf.Length, 30_000, 60_000);
+        await using var server = await ChatServer.StartAsync(Endless, "--Usage:TeamDailyTokens=1500000", "--OpenAI:MaxOutputTokens=1000");
+        using var browser = server.Browse();
+        var page = await browser.GetAsync();
+
+        var pages = await Task.WhenAll(Enumerable.Range(0, 5).Select(number =>
+            browser.PostAsync(Form(page, "Sum up").Attach("a.pdf", "application/pdf", pdf))));
+
+        Assert.Equal(1, pages.Count(asked => asked.Status == HttpStatusCode.OK));
+        Assert.Equal(4, pages.Count(asked => asked.Status == HttpStatusCode.TooManyRequests));
+        // A whole window: what is beyond it is not read.
+        Assert.Equal("1050035|1051035", server.Folder.Query("SELECT PromptTokens, Tokens FROM UsageRecords").Single());
+    }
+
+    // History is cut by a rule of thumb, and a PDF may be many times as long.
+    [Theory]
+    [InlineData(true, 5_022)]
+    [InlineData(false, 1_012)]
+    public async Task Conversation_LongerThanTheWindow_ReservesMoreThanThatOnlyWithAPdf(bool pdf, int prompt)
+    {
+        await using var server = await ChatServer.StartAsync(
+            new UpstreamOptions { Script = UpstreamOptions.InOrder(Short with { Usage = new(5_000, 10) }, Endless) },
+            "--OpenAI:ContextWindow=1000", "--OpenAI:MaxOutputTokens=100", "--OpenAI:StoreResponses=false");
+        using var browser = server.Browse();
+        var page = await browser.EndedAsync(await browser.AskAsync("Well?", form =>
+        {
+            if (pdf)
+                form.Attach("a.pdf", "application/pdf", Uploads.PdfBuilder.WithPages("Hello world"));
+        }));
+
+        await browser.AskAsync("And?", path: page.Path);
+
+        Assert.Equal($"{prompt}", server.Folder.Query("SELECT PromptTokens FROM UsageRecords WHERE Settled = 0").Single());
+    }
+
+    [Theory]
+    [InlineData(nameof(ModelApi.Responses), 3_261)]
+    [InlineData(nameof(ModelApi.ChatCompletions), 61)]
+    public async Task Pdf_IsReservedAsItIsSent(string api, int prompt)
+    {
+        await using var server = await ChatServer.StartAsync(Endless, $"--OpenAI:Api={api}");
+        using var browser = server.Browse();
+
+        await browser.AskAsync("Sum up", form => form.Attach(
+            "a.pdf", "application/pdf", Uploads.PdfBuilder.WithPages("Hello world", "A page")));
+
+        // "Sum up" and the (empty) instructions are 22, the text and the name 23 and 8 around each; 1,600 a picture.
+        Assert.Equal($"{prompt}", server.Folder.Query("SELECT PromptTokens FROM UsageRecords").Single());
     }
 
     [Fact]

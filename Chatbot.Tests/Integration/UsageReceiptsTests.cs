@@ -1,3 +1,4 @@
+using System.Net;
 using Chatbot.Bench.Upstream;
 
 namespace Chatbot.Tests.Integration;
@@ -9,6 +10,9 @@ public sealed class UsageReceiptsTests
 
     // "Well?" and what stands around it: 13 and 8 tokens at most.
     private const int Prompt = 21;
+
+    // It shows all that it writes, so that an estimate does not depend on the time.
+    private static readonly string[] PlainModel = ["--OpenAI:Model=gpt-4-test", "--Usage:Prices=gpt-4-test=1/0.5/4"];
 
     private static readonly Scenario Told = new() { Tokens = ["A short ", "answer."], Usage = new(1_000, 100, Cached: 400, Reasoning: 20) };
 
@@ -61,7 +65,7 @@ public sealed class UsageReceiptsTests
     [Fact]
     public async Task Conversation_DeletedWhileAnswering_IsSettledAllTheSame()
     {
-        await using var server = await ChatServer.StartAsync(new Scenario { Tokens = ["Some", "thing"], Fault = new Fault.Hang(2) });
+        await using var server = await ChatServer.StartAsync(new Scenario { Tokens = ["Some", "thing"], Fault = new Fault.Hang(2) }, PlainModel);
         using var browser = server.Browse();
         var page = await browser.AskAsync("Well?");
         using var reader = browser.Read(page);
@@ -76,7 +80,7 @@ public sealed class UsageReceiptsTests
     [Fact]
     public async Task Answer_Stopped_IsEstimatedAndSaysSo()
     {
-        await using var server = await ChatServer.StartAsync(new Scenario { Tokens = ["Some", "thing"], Fault = new Fault.Hang(2) });
+        await using var server = await ChatServer.StartAsync(new Scenario { Tokens = ["Some", "thing"], Fault = new Fault.Hang(2) }, PlainModel);
         using var browser = server.Browse();
         var page = await browser.AskAsync("Well?");
         using var reader = browser.Read(page);
@@ -88,6 +92,30 @@ public sealed class UsageReceiptsTests
         Assert.Contains("about less than $0.0001", reader.Foot, StringComparison.Ordinal);
         Assert.Contains("this is estimated", reader.Foot, StringComparison.Ordinal);
         Assert.Equal($"{Prompt}|0|3|0|{Prompt * 1_000 + 3 * 4_000}|1|1", server.Folder.Query(Records).Single());
+    }
+
+    // What it thought meanwhile was paid for, and the time would allow for more than the three tokens that were reserved.
+    [Fact]
+    public async Task Answer_StoppedWhileThinking_IsNotFree()
+    {
+        await using var server = await ChatServer.StartAsync(
+            new Scenario { Fault = new Fault.Hang(0) }, "--OpenAI:MaxOutputTokens=3", "--Usage:TeamDailyTokens=72");
+        using var browser = server.Browse();
+        for (var asked = 0; asked < 2; asked++)
+        {
+            var page = await browser.AskAsync("Well?");
+            using var reader = browser.Read(page);
+            await server.Upstream.NextRequestAsync();
+            await browser.PressAsync(page, "Stop");
+            await reader.ToEndAsync();
+
+            Assert.Contains("3 tokens (3 of them reasoning)", (await browser.GetAsync(page.Path)).Foot, StringComparison.Ordinal);
+            Assert.Contains("this is estimated", reader.Foot, StringComparison.Ordinal);
+        }
+
+        Assert.Equal($"{Prompt}|0|3|0|{Prompt * 1_000 + 3 * 4_000}|1|1", server.Folder.Query(Records).Distinct().Single());
+        Assert.Equal(HttpStatusCode.OK, (await browser.AskAsync("Well?")).Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await browser.AskAsync("Well?")).Status);
     }
 
     [Fact]
@@ -152,11 +180,30 @@ public sealed class UsageReceiptsTests
     }
 
     [Fact]
-    public async Task Answer_OfAKilledProcess_IsSettledAtTheNextStart()
+    public async Task FileSearch_Used_IsPaidByTheCall()
+    {
+        await using var server = await ChatServer.StartAsync(Told with { Citations = [new("handbook.pdf", FileId: "file-1")] });
+        using var browser = server.Browse();
+        var page = await browser.EndedAsync(await browser.AskAsync("Well?"));
+
+        Assert.Equal("1000|400|100|0|3700000|0|1", server.Folder.Query(Records).Single());
+        Assert.Contains("File search", page.Foot, StringComparison.Ordinal);
+        Assert.Contains("1 calls", page.Foot, StringComparison.Ordinal);
+    }
+
+    // "Something" is 3 tokens, and 8 around it; a model that may have thought had the time for all that was reserved.
+    [Theory]
+    [InlineData("gpt-4-test", 11, "32 tokens of 130 tokens")]
+    [InlineData("gpt-test", 100, "121 tokens of 130 tokens")]
+    public async Task Answer_OfAKilledProcess_IsSettledAtTheNextStart(string model, int output, string used)
     {
         using var folder = new ChatFolder();
         await using var upstream = await ScriptedUpstream.StartAsync(new() { Default = new() { Tokens = ["Some", "thing"], Fault = new Fault.Hang(2) } });
-        string[] arguments = [.. folder.Arguments(upstream.Address), "--Usage:TeamDailyTokens=1030", "--OpenAI:MaxOutputTokens=1000"];
+        string[] arguments =
+        [
+            .. folder.Arguments(upstream.Address), $"--OpenAI:Model={model}", $"--Usage:Prices={model}=1/0.5/4", "--Usage:TeamDailyTokens=130",
+            "--OpenAI:MaxOutputTokens=100",
+        ];
         string path;
         await using (var process = HostingProcess.Start(folder.Location, [], arguments))
         {
@@ -167,14 +214,13 @@ public sealed class UsageReceiptsTests
             path = page.Path;
         }
 
-        Assert.Equal(1, folder.Count("UsageRecords", "Settled = 0 AND Tokens = 1021"));
+        Assert.Equal(1, folder.Count("UsageRecords", "Settled = 0 AND Tokens = 121"));
         await using (var process = HostingProcess.Start(folder.Location, [], arguments))
         {
             using var browser = new ChatBrowser(Assert.IsType<Uri>(await process.Listening), "en");
-            // "Something" is 3 tokens, and 8 around it.
-            Assert.Equal($"{Prompt}|0|11|0|{Prompt * 1_000 + 11 * 4_000}|1|1", folder.Query(Records).Single());
+            Assert.Equal($"{Prompt}|0|{output}|0|{Prompt * 1_000 + output * 4_000}|1|1", folder.Query(Records).Single());
             Assert.Contains("this is estimated", (await browser.GetAsync(path)).Foot, StringComparison.Ordinal);
-            Assert.Contains("32 tokens of 1,030 tokens", (await browser.GetAsync("/usage")).Document.Body!.TextContent, StringComparison.Ordinal);
+            Assert.Contains(used, (await browser.GetAsync("/usage")).Document.Body!.TextContent, StringComparison.Ordinal);
         }
     }
 }

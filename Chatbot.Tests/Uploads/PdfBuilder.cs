@@ -28,6 +28,19 @@ internal sealed class PdfBuilder
         return pdf.Trailer().ToArray();
     }
 
+    /// <summary>Each page shows the same text of one packed stream: a small file with much text in it.</summary>
+    public static byte[] WithOneTextOnAllPages(int pages, string text)
+    {
+        var pdf = new PdfBuilder();
+        pdf.Object(1, "<< /Type /Catalog /Pages 2 0 R >>");
+        pdf.Object(2, $"<< /Type /Pages /Count {pages} /Kids [{References(10, pages, 1)}] >>");
+        pdf.Object(3, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+        pdf.Stream(4, "/Filter /FlateDecode", Deflate(new MemoryStream(Encoding.ASCII.GetBytes($"BT /F1 12 Tf 72 700 Td ({text}) Tj ET"))));
+        for (var i = 0; i < pages; i++)
+            pdf.Page(10 + i, contents: 4);
+        return pdf.Trailer().ToArray();
+    }
+
     public static byte[] WithEmptyPages(int count)
     {
         var pdf = new PdfBuilder();

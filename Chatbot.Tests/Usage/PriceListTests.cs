@@ -8,7 +8,7 @@ public sealed class PriceListTests
 {
     [Fact]
     public void Of_KnownModel_IsWhatWasNoted() =>
-        Assert.Equal(new ModelPrice("USD", 0.4m, 0.1m, 1.6m, 0.01m), List().Of("gpt-4.1-mini"));
+        Assert.Equal(new ModelPrice("USD", 0.4m, 0.1m, 1.6m, 0.01m, 0.0025m), List().Of("gpt-4.1-mini"));
 
     [Fact]
     public void Of_Snapshot_IsThatOfItsModel() => Assert.Equal(List().Of("gpt-4.1"), List().Of("gpt-4.1-2025-04-14"));
@@ -16,13 +16,13 @@ public sealed class PriceListTests
     [Fact]
     public void Of_UnknownModel_IsTheDearestThatIsKnown()
     {
-        Assert.Equal(new ModelPrice("USD", 21, 21, 168, 0.01m), List().Of("gpt-unheard-of"));
-        Assert.Equal(new ModelPrice("USD", 900, 21, 999, 0.01m), List("dear=900/1/999").Of("gpt-unheard-of"));
+        Assert.Equal(new ModelPrice("USD", 21, 21, 168, 0.01m, 0.0025m), List().Of("gpt-unheard-of"));
+        Assert.Equal(new ModelPrice("USD", 900, 21, 999, 0.01m, 0.0025m), List("dear=900/1/999").Of("gpt-unheard-of"));
     }
 
     [Fact]
     public void Of_UnknownModelWhereAnyHasAPrice_IsThat() =>
-        Assert.Equal(new ModelPrice("USD", 0, 0, 0, 0.01m), List("*=0/0/0").Of("llama"));
+        Assert.Equal(new ModelPrice("USD", 0, 0, 0, 0.01m, 0.0025m), List("*=0/0/0").Of("llama"));
 
     [Fact]
     public void Of_ModelThatIsSet_IsAsSet() => Assert.Equal(9, List("gpt-4.1=9/8/7").Of("gpt-4.1").Input);
@@ -38,6 +38,9 @@ public sealed class PriceListTests
     [InlineData(0, 0, 0, 0, 0)]
     public void CostOf_Tokens_IsExact(long input, long cached, long output, int searches, long nanos) =>
         Assert.Equal(nanos, TestUsage.Price.CostOf(input, cached, output, searches));
+
+    [Fact]
+    public void CostOf_FileSearches_IsByTheCall() => Assert.Equal(7_500_000, new ModelPrice("USD", 1, 1, 1, 9, 0.0025m).CostOf(0, 0, 0, 0, 3));
 
     [Fact]
     public void CostOf_LessThanANano_IsRoundedUp() => Assert.Equal(1, new ModelPrice("USD", 0.0001m, 0, 0, 0).CostOf(1, 0, 0, 0));

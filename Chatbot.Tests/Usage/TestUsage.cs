@@ -1,5 +1,8 @@
+using Chatbot.Core.Chat;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Provider;
 using Chatbot.Core.Usage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Chatbot.Tests.Usage;
 
@@ -13,6 +16,11 @@ internal static class TestUsage
 
     public static UsageLedger Ledger(TimeProvider time, UsageOptions? options = null) =>
         new(new ConfiguredAllowances(new(new TestingOptions { Usage = options ?? new() })), Calendar(time));
+
+    public static ProviderFeatures Features { get; } = ProviderFeatures.For(new(), ModelApi.Responses);
+
+    public static AnswerBudget Budget(TimeProvider time) => new(
+        new(new TestingOptions()), Features, new(new(), NullLogger<PriceList>.Instance), Calendar(time), Ledger(time));
 
     public static UsageRecord Record(string owner, DateOnly day, long cost = 0, long tokens = 0) => new()
     {

@@ -19,7 +19,7 @@ public sealed class OutcomeChatClient(IChatClient inner) : StreamingChatClient(i
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ChatFinishReason? finish = null;
-        WebSearchCallResponseItem? lastSearch = null;
+        var searches = new HashSet<string>(StringComparer.Ordinal);
         var begun = false;
         await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
         {
@@ -31,12 +31,9 @@ public sealed class OutcomeChatClient(IChatClient inner) : StreamingChatClient(i
                 continue;
             }
 
-            // The adapter makes several updates of one event.
-            if (update.RawRepresentation is StreamingResponseOutputItemDoneUpdate { Item: WebSearchCallResponseItem search } && search != lastSearch)
-            {
-                lastSearch = search;
-                update.Contents.Add(new UsageContent(new() { AdditionalCounts = new() { [ProviderFeatures.WebSearchCalls] = 1 } }));
-            }
+            // When it begins: an answer that is stopped then is told nothing more. The adapter makes several updates of one event.
+            if (ItemOf(update) is { Id: { } id } item && CallOf(item) is { } call && searches.Add(id))
+                update.Contents.Add(new UsageContent(new() { AdditionalCounts = new() { [call] = 1 } }));
 
             var failure = Read(update);
             finish ??= update.FinishReason;
@@ -51,6 +48,21 @@ public sealed class OutcomeChatClient(IChatClient inner) : StreamingChatClient(i
         if (finish is null)
             throw new ProviderException(begun ? ProviderError.Cut : ProviderError.ServerError, detail: "the stream has no end");
     }
+
+    private static ResponseItem? ItemOf(ChatResponseUpdate update) => update.RawRepresentation switch
+    {
+        StreamingResponseOutputItemAddedUpdate { Item: var item } => item,
+        StreamingResponseOutputItemDoneUpdate { Item: var item } => item,
+        _ => null,
+    };
+
+    /// <summary>The name of a call that is paid for by itself.</summary>
+    private static string? CallOf(ResponseItem item) => item switch
+    {
+        WebSearchCallResponseItem => ProviderFeatures.WebSearchCalls,
+        FileSearchCallResponseItem => ProviderFeatures.FileSearchCalls,
+        _ => null,
+    };
 
     /// <summary>Completes the update, and says what failed, if it says that something did.</summary>
     private static ProviderException? Read(ChatResponseUpdate update)

@@ -4,10 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Chatbot.Core.Provider.Pipeline;
 
+/// <summary>What was sent has failed, and is sent again after so long.</summary>
+public sealed record RetryPause(TimeSpan Length);
+
 /// <summary>
 /// Tries again, after a growing and jittered pause, when the provider is busy, broken or out of reach, and only while the
 /// answer has no token yet. Updates without a token are passed on at once, so a later try may repeat them: the last id
-/// counts.
+/// counts. An update without content, a <see cref="RetryPause"/>, stands between two tries.
 /// </summary>
 public sealed partial class RetryChatClient(
     IChatClient inner, int retries, TimeProvider time, ILogger<RetryChatClient> logger, Func<double>? jitter = null)
@@ -48,6 +51,7 @@ public sealed partial class RetryChatClient(
                 yield return updates.Current;
             }
 
+            yield return new() { RawRepresentation = new RetryPause(pause) };
             await Task.Delay(pause, time, cancellationToken);
         }
     }

@@ -37,6 +37,21 @@ public sealed class RetryChatClientTests
         Assert.Equal(3, inner.Asked);
     }
 
+    // Who counts what is sent must not take the wait for work.
+    [Fact]
+    public async Task Retry_Pause_IsSaidBetweenTwoTries()
+    {
+        using var client = new RetryChatClient(
+            new ScriptedClient(ScriptedClient.Fails(Failure(ProviderError.ServerError), Created), ScriptedClient.Says(ScriptedClient.Token("Hi"))),
+            2, _time, NullLogger<RetryChatClient>.Instance, () => 1);
+        var updates = new List<ChatResponseUpdate>();
+        await foreach (var update in client.GetStreamingResponseAsync("Hello"))
+            updates.Add(update);
+
+        Assert.Equal([null, new RetryPause(TimeSpan.FromSeconds(0.5)), null], updates.Select(update => update.RawRepresentation));
+        Assert.Empty(updates[1].Contents);
+    }
+
     [Theory]
     [InlineData(ProviderError.KeyRefused)]
     [InlineData(ProviderError.ModelNotFound)]
