@@ -1,5 +1,5 @@
+using Chatbot.Core.Disk;
 using Chatbot.Core.Storage;
-using Chatbot.Core.Uploads;
 
 namespace Chatbot.Core.Backups;
 

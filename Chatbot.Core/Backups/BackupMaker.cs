@@ -46,8 +46,8 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
 
         using var alone = BackupLocks.TakeBackup(_data, cancellation);
         var folder = file is null ? _folder.Location : Path.GetDirectoryName(Path.GetFullPath(file))!;
-        BackupFolder.Make(folder);
-        _folder.Sweep(folder);
+        PrivateFolder.Make(folder);
+        BackupFolder.Sweep(folder);
         List<string> removed = [];
         try
         {
@@ -65,14 +65,14 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
         }
         finally
         {
-            _folder.Sweep(folder);
+            BackupFolder.Sweep(folder);
         }
     });
 
     private (string Unfinished, BackupManifest Manifest, HashSet<string> Missing) Write(
         string source, string folder, string? passphrase, CancellationToken cancellation)
     {
-        var copy = _folder.UnfinishedFile(folder, "database");
+        var copy = BackupFolder.UnfinishedFile(folder, "database");
         // Whatever is deleted from here on, its files stay until this ends: whoever deletes looks at the lock.
         var made = time.GetUtcNow();
         PrivateFolder.CreateFile(copy).Dispose();
@@ -91,10 +91,10 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
             Bytes = new FileInfo(copy).Length + keys.Sum(key => (long)key.Content.Length) + found.Bytes,
             Missing = missing.Count,
         };
-        var unfinished = _folder.UnfinishedFile(folder, "archive");
+        var unfinished = BackupFolder.UnfinishedFile(folder, "archive");
         using (var target = PrivateFolder.CreateFile(unfinished))
         {
-            using var sums = PrivateFolder.CreateFile(_folder.UnfinishedFile(folder, "sums"));
+            using var sums = PrivateFolder.CreateFile(BackupFolder.UnfinishedFile(folder, "sums"));
             using var archive = new ArchiveWriter(target, passphrase, sums, made, look.Written);
             archive.Add(manifest);
             archive.Add(ArchiveEntry.Database, Read(copy));

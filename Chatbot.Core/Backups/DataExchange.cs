@@ -11,6 +11,9 @@ namespace Chatbot.Core.Backups;
 /// </summary>
 public sealed class DataExchange(ChatbotOptions options)
 {
+    /// <summary>What is exchanged as a whole.</summary>
+    internal static readonly string[] Folders = [AttachmentStore.FolderName, ArchiveEntry.KeyFolder];
+
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     private readonly string _data = Path.GetFullPath(options.DataFolder);
@@ -63,7 +66,7 @@ public sealed class DataExchange(ChatbotOptions options)
             File.Move(Path.Combine(Ready, Database), Path.Combine(_data, Database));
         }
 
-        foreach (var folder in new[] { AttachmentStore.FolderName, ArchiveEntry.KeyFolder })
+        foreach (var folder in Folders)
         {
             if (!Directory.Exists(Path.Combine(Ready, folder)))
                 continue;

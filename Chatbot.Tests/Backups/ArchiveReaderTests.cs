@@ -25,7 +25,7 @@ public sealed class ArchiveReaderTests : IDisposable
 
         archive.ReadAll(name => read[name] = new MemoryStream(), default);
 
-        Assert.Equal((3, passphrase is not null), (archive.Manifest.Files, archive.IsSealed));
+        Assert.Equal(3, archive.Manifest.Files);
         Assert.Equal(["chatbot.db", "keys", "attachments"], read.Keys.Select(name => name.Split('/')[0]));
         Assert.All(read.Where(file => file.Key.StartsWith("attachments/", StringComparison.Ordinal)),
             file => Assert.Equal(Path.GetFileName(file.Key), TestArchive.HashOf(file.Value.ToArray())));

@@ -131,6 +131,7 @@ public sealed class DatabaseTests
     public void Exception_OfAFile_IsTranslated()
     {
         Assert.Equal(StorageProblem.Full, StorageException.From(new IOException("No space left on device", 28))?.Problem);
+        Assert.Equal(StorageProblem.Full, StorageException.From(new IOException("Disk quota exceeded", 122))?.Problem);
         Assert.Equal(StorageProblem.ReadOnly, StorageException.From(new UnauthorizedAccessException())?.Problem);
     }
 

@@ -1,5 +1,6 @@
 using Chatbot.Core.Backups;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 using Chatbot.Core.Storage;
 using Chatbot.Web.Resources;
 
@@ -33,7 +34,7 @@ internal static class DataFolderHold
     {
         try
         {
-            BackupFolder.Make(folder);
+            PrivateFolder.Make(folder);
             return DataFolderLock.TryTake(folder, DataFolderLock.Server)
                 ?? throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.DataFolderInUse, folder));
         }
