@@ -104,7 +104,7 @@ internal sealed class ArchiveReader : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BackupException(BackupProblem.Unusable, path);
+            throw new BackupException(BackupProblem.Unusable, path, exception.Message);
         }
     }
 

@@ -24,7 +24,7 @@ public enum BackupProblem
     /// <summary>The file that is to be made is there already: the file.</summary>
     FileExists,
 
-    /// <summary>A folder or file cannot be read or written: the path.</summary>
+    /// <summary>A folder or file cannot be read or written: the path, why.</summary>
     Unusable,
 
     /// <summary>A backup or a restore is under way: the data folder.</summary>

@@ -9,7 +9,7 @@ namespace Chatbot.Core.Backups;
 /// <param name="Manifest">What it holds.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Encrypted">Whether a passphrase protects it.</param>
-/// <param name="Missing">Attachments that are not in it, because they were missing or damaged already.</param>
+/// <param name="Missing">Attachments that are not in it, because they were missing, damaged or unreadable already.</param>
 /// <param name="Removed">Older backups that went.</param>
 public sealed record MadeBackup(
     string File, BackupManifest Manifest, long Bytes, bool Encrypted, IReadOnlyList<string> Missing, IReadOnlyList<string> Removed);
@@ -127,7 +127,7 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
     {
         var files = new DirectoryInfo(_data).EnumerateDirectories()
             .Where(folder => folder.Name is AttachmentStore.FolderName or ArchiveEntry.KeyFolder)
-            .SelectMany(folder => folder.EnumerateFiles("*", SearchOption.AllDirectories));
+            .SelectMany(folder => folder.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }));
         var (count, bytes) = (0L, 2 * SnapshotDatabase.SizeOf(source));
         foreach (var file in files)
             (count, bytes) = (count + 1, bytes + (file.Exists ? file.Length : 0));
@@ -141,7 +141,7 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
         var files = folder.Exists ? folder.EnumerateFiles().Where(file => ArchiveEntry.IsKey(ArchiveEntry.OfKey(file.Name))) : [];
         return [.. files.Select(file => file.Length <= ArchiveEntry.LargestKey
             ? (ArchiveEntry.OfKey(file.Name), File.ReadAllBytes(file.FullName))
-            : throw new BackupException(BackupProblem.Unusable, file.FullName))];
+            : throw new BackupException(BackupProblem.Unusable, file.FullName, $"{file.Length} > {ArchiveEntry.LargestKey}"))];
     }
 
     private ((long Files, long Bytes) Found, HashSet<string> Missing) LookAtAttachments(SnapshotDatabase database, Looks look)
@@ -150,13 +150,26 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
         foreach (var hash in database.AttachmentHashes())
         {
             var file = new FileInfo(_attachments.PathOf(hash));
-            if (file.Exists && HashedFile.HashOf(Read(file.FullName), look.Read) == hash)
+            if (IsWhole(file, hash, look))
                 (files, bytes) = (files + 1, bytes + file.Length);
             else
                 missing.Add(hash);
         }
 
         return ((files, bytes), missing);
+    }
+
+    // One that cannot be read is as good as lost, and no reason to go without a backup of all the others.
+    private static bool IsWhole(FileInfo file, string hash, Looks look)
+    {
+        try
+        {
+            return file.Exists && HashedFile.HashOf(Read(file.FullName), look.Read) == hash;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static FileStream Read(string path) =>

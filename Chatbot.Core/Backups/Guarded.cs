@@ -22,7 +22,7 @@ internal static class Guarded
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BackupException(BackupProblem.Unusable, path);
+            throw new BackupException(BackupProblem.Unusable, path, exception.Message);
         }
         catch (SqliteException exception)
         {

@@ -85,16 +85,31 @@ public sealed class BackupMakerTests
     [Fact]
     public async Task Make_AttachmentsThatAreLostOrDamaged_AreNamedAndLeftOut()
     {
-        await using var data = await BackupData.MakeAsync(attachments: 3);
+        await using var data = await BackupData.MakeAsync(attachments: 4);
         var files = Directory.GetFiles(Path.Combine(data.Folder, "attachments"), "*", SearchOption.AllDirectories);
         File.Delete(files[0]);
         await File.WriteAllBytesAsync(files[1], new byte[100]);
+        // There, and cannot be read.
+        using var held = new FileStream(files[2], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         var made = data.Maker.Make(null, default);
 
-        Assert.Equal(files.Take(2).Select(Path.GetFileName).Order(StringComparer.Ordinal), made.Missing);
-        Assert.Equal((4, 2), (made.Manifest.Files, made.Manifest.Missing));
-        Assert.Equal(2, data.Elsewhere().Restorer.Restore(made.File, default).Manifest.Missing);
+        Assert.Equal(files.Take(3).Select(Path.GetFileName).Order(StringComparer.Ordinal), made.Missing);
+        Assert.Equal((4, 3), (made.Manifest.Files, made.Manifest.Missing));
+        Assert.Equal(3, data.Elsewhere().Restorer.Restore(made.File, default).Manifest.Missing);
+    }
+
+    [Fact]
+    public async Task Make_KeyThatCannotBeRead_IsNamed()
+    {
+        await using var data = await BackupData.MakeAsync();
+        var key = Directory.GetFiles(Path.Combine(data.Folder, "keys"))[0];
+        using var held = new FileStream(key, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var refusal = Refusal(() => data.Maker.Make(null, default));
+
+        Assert.Equal(BackupProblem.Unusable, refusal.Problem);
+        Assert.Contains(refusal.Details, detail => ((string)detail).Contains(key, StringComparison.Ordinal));
     }
 
     [Fact]
