@@ -44,6 +44,7 @@ public sealed class Restorer(ChatbotOptions options, IDriveSpace drives, TimePro
             if (!StorageServices.KnownMigrations().Contains(manifest.Migration))
                 throw new BackupException(BackupProblem.Newer, file, manifest.Product);
             BackupDisk.Demand(drives, _data, manifest.Bytes + manifest.Files * TarHeader.BlockBytes + Slack, options.Uploads.FreeSpaceFloor);
+            _exchange.Try();
             try
             {
                 Unpack(archive, cancellation);

@@ -101,6 +101,20 @@ public sealed class BackupProcessTests : IAsyncDisposable
         Assert.Empty(Directory.GetDirectories(_folder.Data, "restore-*"));
     }
 
+    [Fact]
+    public async Task Start_AfterARestoreThatCannotBeEnded_SaysWhy()
+    {
+        await MakeDataAsync();
+        Directory.CreateDirectory(Path.Combine(_folder.Data, "restore-ready"));
+        var inTheWay = Path.Combine(_folder.Data, "restore-ready", "old");
+        await File.WriteAllTextAsync(inTheWay, "");
+
+        var (exitCode, output) = await RunAsync();
+
+        Assert.Equal(78, exitCode);
+        Assert.Contains(inTheWay, output, StringComparison.Ordinal);
+    }
+
     private async Task MakeDataAsync()
     {
         _upstream = await ScriptedUpstream.StartAsync(new() { Default = new Scenario { Tokens = ["An answer."] } });

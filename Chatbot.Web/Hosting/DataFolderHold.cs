@@ -26,7 +26,7 @@ internal static class DataFolderHold
         {
             // Part of the old and part of the restored data: nobody may work on that.
             held.Dispose();
-            throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.DataFolderNotWritable, folder));
+            throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.DataFolderNotWritable, folder, exception.Message));
         }
     }
 

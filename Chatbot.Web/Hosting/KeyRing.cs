@@ -49,7 +49,7 @@ public static class KeyRing
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.DataFolderNotWritable, Path.GetFullPath(path)));
+            throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.DataFolderNotWritable, Path.GetFullPath(path), e.Message));
         }
     }
 
