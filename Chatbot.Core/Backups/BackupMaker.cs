@@ -29,7 +29,8 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
     private readonly AttachmentStore _attachments = new(options);
     private readonly string _data = Path.GetFullPath(options.DataFolder);
 
-    private long Floor => options.Uploads.FreeSpaceFloor;
+    // What a backup leaves is more than what uploads need: they go on after it.
+    private long Floor => 2 * options.Uploads.FreeSpaceFloor;
 
     /// <summary>Makes one.</summary>
     /// <param name="file">Where; null: a new file in the folder of backups, of which the oldest then go.</param>

@@ -72,7 +72,7 @@ public sealed class BackupProcessTests : IAsyncDisposable
         var (exitCode, output) = await RunAsync("--backup", "--Uploads:FreeSpaceFloor=1099511627776");
         Assert.Equal(1, exitCode);
         Assert.Contains("空き容量が足りません", output, StringComparison.Ordinal);
-        Assert.Contains("1024 GB have to stay free", output, StringComparison.Ordinal);
+        Assert.Contains("2048 GB have to stay free", output, StringComparison.Ordinal);
         (exitCode, output) = await RunAsync("--backup", "--DataFolder=elsewhere");
         Assert.Equal(1, exitCode);
         Assert.Contains("There is no database", output, StringComparison.Ordinal);
