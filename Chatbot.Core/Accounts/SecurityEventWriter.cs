@@ -1,3 +1,4 @@
+using Chatbot.Core.Beats;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -59,13 +60,8 @@ internal sealed partial class SecurityEventWriter(
         await FlushAsync(CancellationToken.None);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        using var stop = stoppingToken.Register(timer.Dispose);
-        while (await timer.WaitForNextTickAsync(CancellationToken.None))
-            await FlushAsync(CancellationToken.None);
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        time.RepeatAsync(Interval, () => FlushAsync(CancellationToken.None), stoppingToken, atOnce: false);
 
     private async Task WriteAsync(ChatbotDbContext context, IReadOnlyList<SecurityTally> tallies, CancellationToken cancellation)
     {

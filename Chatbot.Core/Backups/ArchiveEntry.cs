@@ -4,7 +4,7 @@ using Chatbot.Core.Uploads;
 namespace Chatbot.Core.Backups;
 
 /// <summary>The names that stand in an archive. Nothing else is taken, so no name of an archive ever becomes part of a path.</summary>
-internal static partial class ArchiveEntry
+public static partial class ArchiveEntry
 {
     public const string Manifest = "manifest.json";
     public const string Database = "chatbot.db";

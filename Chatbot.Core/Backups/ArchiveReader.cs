@@ -30,8 +30,6 @@ internal sealed class ArchiveReader : IDisposable
 
     public BackupManifest Manifest { get; private set; }
 
-    public bool IsSealed => _unsealing is not null;
-
     /// <summary>Opens it as far as its manifest.</summary>
     /// <param name="path">The file.</param>
     /// <param name="passphrase">Asked for where the backup is encrypted; null: there is none.</param>
@@ -106,7 +104,7 @@ internal sealed class ArchiveReader : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BackupException(BackupProblem.Unusable, path);
+            throw new BackupException(BackupProblem.Unusable, path, exception.Message);
         }
     }
 

@@ -74,12 +74,11 @@ internal sealed class ArchiveWriter : IDisposable
     private string Write(string name, Stream content)
     {
         using var hashed = new HashedFile(content, _written);
-        _tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
-        {
-            DataStream = hashed,
-            Mode = OwnerOnly,
-            ModificationTime = _made,
-        });
+        PosixTarEntry entry = content.Length <= TarHeader.LongestInOctal
+            ? new UstarTarEntry(TarEntryType.RegularFile, name)
+            : new GnuTarEntry(TarEntryType.RegularFile, name);
+        (entry.DataStream, entry.Mode, entry.ModificationTime) = (hashed, OwnerOnly, _made);
+        _tar.WriteEntry(entry);
         return hashed.Hash();
     }
 }

@@ -24,8 +24,11 @@ public enum BackupProblem
     /// <summary>The file that is to be made is there already: the file.</summary>
     FileExists,
 
-    /// <summary>A folder or file cannot be read or written: the path.</summary>
+    /// <summary>A folder or file cannot be read or written: the path, why.</summary>
     Unusable,
+
+    /// <summary>A folder in the data folder cannot be renamed, so it cannot be exchanged: the folder, why.</summary>
+    NotMovable,
 
     /// <summary>A backup or a restore is under way: the data folder.</summary>
     BackupRuns,

@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using Chatbot.Core.Configuration;
-using Chatbot.Core.Uploads;
 
 namespace Chatbot.Core.Backups;
 
@@ -17,11 +14,8 @@ public sealed record BackupFile(string Path, DateTimeOffset Made, long Bytes);
 public sealed partial class BackupFolder(ChatbotOptions options)
 {
     private const string Start = "chatbot-";
+    private const string Unfinished = ".chatbot-backup-";
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
-
-    // Two data folders may have their backups in one: what the other has begun is left alone.
-    private readonly string _unfinished =
-        ".chatbot-backup-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(options.DataFolder))))[..8] + "-";
 
     /// <summary>The folder, as an absolute path.</summary>
     public string Location { get; } =
@@ -57,12 +51,12 @@ public sealed partial class BackupFolder(ChatbotOptions options)
     }
 
     /// <summary>A file for what is not finished yet, beside the one it will be.</summary>
-    internal string UnfinishedFile(string folder, string ending) => Path.Combine(folder, _unfinished + ending);
+    internal static string UnfinishedFile(string folder, string ending) => Path.Combine(folder, Unfinished + ending);
 
     /// <summary>Removes what a killed process has left. Nobody else may be making a backup.</summary>
-    internal void Sweep(string folder)
+    internal static void Sweep(string folder)
     {
-        foreach (var left in Directory.EnumerateFiles(folder, _unfinished + "*"))
+        foreach (var left in Directory.EnumerateFiles(folder, Unfinished + "*"))
             File.Delete(left);
     }
 
@@ -87,15 +81,6 @@ public sealed partial class BackupFolder(ChatbotOptions options)
         }
 
         return freed < bytes ? [] : Delete(going);
-    }
-
-    /// <summary>Makes a folder that only its owner may enter; one that is there stays as it is.</summary>
-    public static void Make(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, PrivateFolder.FolderMode);
     }
 
     private static List<string> Delete(IEnumerable<BackupFile> files)

@@ -1,5 +1,5 @@
+using Chatbot.Core.Disk;
 using Chatbot.Core.Storage;
-using Chatbot.Core.Uploads;
 
 namespace Chatbot.Core.Backups;
 
@@ -41,7 +41,7 @@ internal static class BackupLocks
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BackupException(BackupProblem.Unusable, Path.Combine(dataFolder, name));
+            throw new BackupException(BackupProblem.Unusable, Path.Combine(dataFolder, name), exception.Message);
         }
     }
 }

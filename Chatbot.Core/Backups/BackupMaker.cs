@@ -9,7 +9,7 @@ namespace Chatbot.Core.Backups;
 /// <param name="Manifest">What it holds.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Encrypted">Whether a passphrase protects it.</param>
-/// <param name="Missing">Attachments that are not in it, because they were missing or damaged already.</param>
+/// <param name="Missing">Attachments that are not in it, because they were missing, damaged or unreadable already.</param>
 /// <param name="Removed">Older backups that went.</param>
 public sealed record MadeBackup(
     string File, BackupManifest Manifest, long Bytes, bool Encrypted, IReadOnlyList<string> Missing, IReadOnlyList<string> Removed);
@@ -29,7 +29,8 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
     private readonly AttachmentStore _attachments = new(options);
     private readonly string _data = Path.GetFullPath(options.DataFolder);
 
-    private long Floor => options.Uploads.FreeSpaceFloor;
+    // What a backup leaves is more than what uploads need: they go on after it.
+    private long Floor => 2 * options.Uploads.FreeSpaceFloor;
 
     /// <summary>Makes one.</summary>
     /// <param name="file">Where; null: a new file in the folder of backups, of which the oldest then go.</param>
@@ -46,8 +47,8 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
 
         using var alone = BackupLocks.TakeBackup(_data, cancellation);
         var folder = file is null ? _folder.Location : Path.GetDirectoryName(Path.GetFullPath(file))!;
-        BackupFolder.Make(folder);
-        _folder.Sweep(folder);
+        PrivateFolder.Make(folder);
+        BackupFolder.Sweep(folder);
         List<string> removed = [];
         try
         {
@@ -65,14 +66,14 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
         }
         finally
         {
-            _folder.Sweep(folder);
+            BackupFolder.Sweep(folder);
         }
     });
 
     private (string Unfinished, BackupManifest Manifest, HashSet<string> Missing) Write(
         string source, string folder, string? passphrase, CancellationToken cancellation)
     {
-        var copy = _folder.UnfinishedFile(folder, "database");
+        var copy = BackupFolder.UnfinishedFile(folder, "database");
         // Whatever is deleted from here on, its files stay until this ends: whoever deletes looks at the lock.
         var made = time.GetUtcNow();
         PrivateFolder.CreateFile(copy).Dispose();
@@ -91,10 +92,10 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
             Bytes = new FileInfo(copy).Length + keys.Sum(key => (long)key.Content.Length) + found.Bytes,
             Missing = missing.Count,
         };
-        var unfinished = _folder.UnfinishedFile(folder, "archive");
+        var unfinished = BackupFolder.UnfinishedFile(folder, "archive");
         using (var target = PrivateFolder.CreateFile(unfinished))
         {
-            using var sums = PrivateFolder.CreateFile(_folder.UnfinishedFile(folder, "sums"));
+            using var sums = PrivateFolder.CreateFile(BackupFolder.UnfinishedFile(folder, "sums"));
             using var archive = new ArchiveWriter(target, passphrase, sums, made, look.Written);
             archive.Add(manifest);
             archive.Add(ArchiveEntry.Database, Read(copy));
@@ -127,7 +128,7 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
     {
         var files = new DirectoryInfo(_data).EnumerateDirectories()
             .Where(folder => folder.Name is AttachmentStore.FolderName or ArchiveEntry.KeyFolder)
-            .SelectMany(folder => folder.EnumerateFiles("*", SearchOption.AllDirectories));
+            .SelectMany(folder => folder.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }));
         var (count, bytes) = (0L, 2 * SnapshotDatabase.SizeOf(source));
         foreach (var file in files)
             (count, bytes) = (count + 1, bytes + (file.Exists ? file.Length : 0));
@@ -141,7 +142,7 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
         var files = folder.Exists ? folder.EnumerateFiles().Where(file => ArchiveEntry.IsKey(ArchiveEntry.OfKey(file.Name))) : [];
         return [.. files.Select(file => file.Length <= ArchiveEntry.LargestKey
             ? (ArchiveEntry.OfKey(file.Name), File.ReadAllBytes(file.FullName))
-            : throw new BackupException(BackupProblem.Unusable, file.FullName))];
+            : throw new BackupException(BackupProblem.Unusable, file.FullName, $"{file.Length} > {ArchiveEntry.LargestKey}"))];
     }
 
     private ((long Files, long Bytes) Found, HashSet<string> Missing) LookAtAttachments(SnapshotDatabase database, Looks look)
@@ -150,13 +151,26 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
         foreach (var hash in database.AttachmentHashes())
         {
             var file = new FileInfo(_attachments.PathOf(hash));
-            if (file.Exists && HashedFile.HashOf(Read(file.FullName), look.Read) == hash)
+            if (IsWhole(file, hash, look))
                 (files, bytes) = (files + 1, bytes + file.Length);
             else
                 missing.Add(hash);
         }
 
         return ((files, bytes), missing);
+    }
+
+    // One that cannot be read is as good as lost, and no reason to go without a backup of all the others.
+    private static bool IsWhole(FileInfo file, string hash, Looks look)
+    {
+        try
+        {
+            return file.Exists && HashedFile.HashOf(Read(file.FullName), look.Read) == hash;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static FileStream Read(string path) =>

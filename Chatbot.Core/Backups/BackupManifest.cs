@@ -46,7 +46,9 @@ public sealed record BackupManifest
         try
         {
             var manifest = JsonSerializer.Deserialize<BackupManifest>(json, Json);
-            return manifest is { Product: not null, Migration: not null, Files: > 0, Bytes: >= 0, Missing: >= 0 } ? manifest : null;
+            return manifest is { Product: not null, Migration: not null, Files: > 0, Bytes: >= 0, Missing: >= 0 }
+                ? manifest with { Product = TarHeader.Printable(manifest.Product) }
+                : null;
         }
         catch (JsonException)
         {

@@ -11,6 +11,9 @@ namespace Chatbot.Core.Backups;
 /// </summary>
 public sealed class DataExchange(ChatbotOptions options)
 {
+    /// <summary>What is exchanged as a whole.</summary>
+    internal static readonly string[] Folders = [AttachmentStore.FolderName, ArchiveEntry.KeyFolder];
+
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     private readonly string _data = Path.GetFullPath(options.DataFolder);
@@ -34,12 +37,34 @@ public sealed class DataExchange(ChatbotOptions options)
     /// <exception cref="UnauthorizedAccessException">The folder cannot be changed.</exception>
     public bool Recover(DateTimeOffset now)
     {
+        foreach (var folder in Folders.Where(folder => Directory.Exists(Tried(folder))))
+            Directory.Move(Tried(folder), Path.Combine(_data, folder));
         if (Directory.Exists(Staging))
             Directory.Delete(Staging, recursive: true);
         if (!Directory.Exists(Ready))
             return false;
         Exchange(now);
         return true;
+    }
+
+    /// <summary>Renames each folder and back: one that is a mount point, say, could not be exchanged once that is decided.</summary>
+    /// <exception cref="BackupException">One cannot be renamed.</exception>
+    internal void Try()
+    {
+        foreach (var folder in Folders.Select(folder => (Path: Path.Combine(_data, folder), Tried: Tried(folder))))
+        {
+            if (!Directory.Exists(folder.Path))
+                continue;
+            try
+            {
+                Directory.Move(folder.Path, folder.Tried);
+                Directory.Move(folder.Tried, folder.Path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new BackupException(BackupProblem.NotMovable, folder.Path, exception.Message);
+            }
+        }
     }
 
     /// <summary>Decides for what is in the staging folder.</summary>
@@ -52,6 +77,8 @@ public sealed class DataExchange(ChatbotOptions options)
         return Exchange(now);
     }
 
+    private string Tried(string folder) => Path.Combine(_data, "restore-try-" + folder);
+
     private string? Exchange(DateTimeOffset now)
     {
         Directory.CreateDirectory(Old);
@@ -63,7 +90,7 @@ public sealed class DataExchange(ChatbotOptions options)
             File.Move(Path.Combine(Ready, Database), Path.Combine(_data, Database));
         }
 
-        foreach (var folder in new[] { AttachmentStore.FolderName, ArchiveEntry.KeyFolder })
+        foreach (var folder in Folders)
         {
             if (!Directory.Exists(Path.Combine(Ready, folder)))
                 continue;

@@ -1,5 +1,5 @@
+using Chatbot.Core.Disk;
 using Chatbot.Core.Storage;
-using Chatbot.Core.Uploads;
 using Microsoft.Data.Sqlite;
 
 namespace Chatbot.Core.Backups;
@@ -16,13 +16,13 @@ internal static class Guarded
         {
             return work();
         }
-        catch (IOException exception) when (FreeSpace.IsExhausted(exception))
+        catch (IOException exception) when (DriveSpace.IsExhausted(exception))
         {
             throw new BackupException(BackupProblem.DiskFull, path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BackupException(BackupProblem.Unusable, path);
+            throw new BackupException(BackupProblem.Unusable, path, exception.Message);
         }
         catch (SqliteException exception)
         {

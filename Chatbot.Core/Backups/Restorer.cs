@@ -1,7 +1,6 @@
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Disk;
 using Chatbot.Core.Storage;
-using Chatbot.Core.Uploads;
 
 namespace Chatbot.Core.Backups;
 
@@ -9,11 +8,6 @@ namespace Chatbot.Core.Backups;
 /// <param name="Manifest">What was restored.</param>
 /// <param name="Before">The folder in which the data rest that were there; null where there were none.</param>
 public sealed record Restored(BackupManifest Manifest, string? Before);
-
-/// <summary>What a backup holds, all of it read.</summary>
-/// <param name="Manifest">What it says of itself.</param>
-/// <param name="Encrypted">Whether a passphrase protects it.</param>
-public sealed record Verified(BackupManifest Manifest, bool Encrypted);
 
 /// <summary>
 /// Reads a backup to see whether it is whole, or to put it in the place of the data that are there. It is written beside them and
@@ -28,11 +22,11 @@ public sealed class Restorer(ChatbotOptions options, IDriveSpace drives, TimePro
 
     /// <summary>Reads all of it and writes nothing.</summary>
     /// <exception cref="BackupException">It is not whole, or cannot be read.</exception>
-    public Verified Verify(string file, CancellationToken cancellation) => Guarded.Run(file, () =>
+    public BackupManifest Verify(string file, CancellationToken cancellation) => Guarded.Run(file, () =>
     {
         using var archive = Open(file);
         archive.ReadAll(_ => null, cancellation);
-        return new Verified(archive.Manifest, archive.IsSealed);
+        return archive.Manifest;
     });
 
     /// <summary>Restores it. No server may run.</summary>
@@ -42,7 +36,7 @@ public sealed class Restorer(ChatbotOptions options, IDriveSpace drives, TimePro
         using var archive = Guarded.Run(file, () => Open(file));
         return Guarded.Run(_data, () =>
         {
-            BackupFolder.Make(_data);
+            PrivateFolder.Make(_data);
             using var alone = BackupLocks.TakeServer(_data);
             using var backups = BackupLocks.TakeBackup(_data, cancellation);
             _exchange.Recover(time.GetUtcNow());
@@ -50,6 +44,7 @@ public sealed class Restorer(ChatbotOptions options, IDriveSpace drives, TimePro
             if (!StorageServices.KnownMigrations().Contains(manifest.Migration))
                 throw new BackupException(BackupProblem.Newer, file, manifest.Product);
             BackupDisk.Demand(drives, _data, manifest.Bytes + manifest.Files * TarHeader.BlockBytes + Slack, options.Uploads.FreeSpaceFloor);
+            _exchange.Try();
             try
             {
                 Unpack(archive, cancellation);
@@ -70,13 +65,13 @@ public sealed class Restorer(ChatbotOptions options, IDriveSpace drives, TimePro
 
     private void Unpack(ArchiveReader archive, CancellationToken cancellation)
     {
-        BackupFolder.Make(_exchange.Staging);
-        foreach (var folder in new[] { AttachmentStore.FolderName, ArchiveEntry.KeyFolder })
-            BackupFolder.Make(Path.Combine(_exchange.Staging, folder));
+        PrivateFolder.Make(_exchange.Staging);
+        foreach (var folder in DataExchange.Folders)
+            PrivateFolder.Make(Path.Combine(_exchange.Staging, folder));
         archive.ReadAll(name =>
         {
             var path = Path.Combine(_exchange.Staging, name == ArchiveEntry.Database ? options.Storage.DatabaseFile : name);
-            BackupFolder.Make(Path.GetDirectoryName(path)!);
+            PrivateFolder.Make(Path.GetDirectoryName(path)!);
             // One that is there already: a name stood in the archive twice.
             return File.Exists(path) ? throw new BackupException(BackupProblem.Foreign, archive.Path, name) : PrivateFolder.CreateFile(path);
         }, cancellation);

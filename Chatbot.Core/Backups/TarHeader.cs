@@ -1,14 +1,18 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Chatbot.Core.Backups;
 
 /// <summary>
-/// The header of a file in a tar archive (ustar, POSIX.1-1988), as strict as we write it: a plain file with a plain name. What a
-/// tar may hold besides (links, devices, folders, extended headers of any length) is not read but refused.
+/// The header of a file in a tar archive (ustar, POSIX.1-1988; GNU's, where it is longer than that can tell), as strict as we write it: a
+/// plain file with a plain name. What a tar may hold besides (links, devices, folders, extended headers of any length) is not read but refused.
 /// </summary>
 internal readonly record struct TarHeader(string Name, long Length)
 {
     public const int BlockBytes = 512;
+
+    /// <summary>The most bytes that eleven octal digits tell.</summary>
+    public const long LongestInOctal = (8L << 30) - 1;
 
     private const int NameBytes = 100;
 
@@ -20,25 +24,36 @@ internal readonly record struct TarHeader(string Name, long Length)
             return null;
         var name = Text(block[..NameBytes]);
         var isPlainFile = block[156] == (byte)'0' && !block[157..257].ContainsAnyExcept((byte)0);
-        var isUstar = block[257..265].SequenceEqual("ustar\000"u8) && !block[345..500].ContainsAnyExcept((byte)0);
+        var isUstar = (block[257..265].SequenceEqual("ustar\000"u8) || block[257..265].SequenceEqual("ustar  \0"u8))
+            && !block[345..500].ContainsAnyExcept((byte)0);
         if (!isPlainFile || !isUstar || Octal(block[148..156]) != Sum(block))
             throw new FormatException(name);
-        return new(name, Octal(block[124..136]) ?? throw new FormatException(name));
+        return new(name, Size(block[124..136]) ?? throw new FormatException(name));
     }
 
     /// <summary>How many bytes fill the last block of a content.</summary>
     public static int Padding(long length) => (int)((BlockBytes - length % BlockBytes) % BlockBytes);
 
-    // Whatever does not print becomes a question mark: it is shown to somebody.
+    /// <summary>Whatever does not print becomes a question mark: it is shown to somebody.</summary>
+    public static string Printable(string text) => string.Create(text.Length, text, (letters, from) =>
+    {
+        for (var i = 0; i < letters.Length; i++)
+            letters[i] = from[i] is > ' ' and <= '~' ? from[i] : '?';
+    });
+
     private static string Text(ReadOnlySpan<byte> field)
     {
         var end = field.IndexOf((byte)0);
-        var text = end < 0 ? field : field[..end];
-        return string.Create(text.Length, Encoding.Latin1.GetString(text), (letters, from) =>
-        {
-            for (var i = 0; i < letters.Length; i++)
-                letters[i] = from[i] is > ' ' and <= '~' ? from[i] : '?';
-        });
+        return Printable(Encoding.Latin1.GetString(end < 0 ? field : field[..end]));
+    }
+
+    // GNU's binary form begins with a byte that no digit is (https://www.gnu.org/software/tar/manual/html_node/Extensions.html).
+    private static long? Size(ReadOnlySpan<byte> field)
+    {
+        if (field[0] != 0x80)
+            return Octal(field);
+        var size = BinaryPrimitives.ReadInt64BigEndian(field[4..]);
+        return size < 0 || field[1..4].ContainsAnyExcept((byte)0) ? null : size;
     }
 
     private static long? Octal(ReadOnlySpan<byte> field)

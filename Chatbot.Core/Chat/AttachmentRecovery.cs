@@ -1,3 +1,4 @@
+using Chatbot.Core.Beats;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Uploads;
@@ -15,16 +16,8 @@ internal sealed class AttachmentRecovery(AttachmentStore store, ConversationStor
     /// <summary>The pause between two looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        using var stop = stoppingToken.Register(timer.Dispose);
-        do
-        {
-            await LookAsync(stoppingToken);
-        }
-        while (await timer.WaitForNextTickAsync(CancellationToken.None));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        time.RepeatAsync(Interval, () => LookAsync(stoppingToken), stoppingToken);
 
     private async Task LookAsync(CancellationToken cancellation)
     {

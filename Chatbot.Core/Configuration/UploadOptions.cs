@@ -15,7 +15,7 @@ public sealed class UploadOptions
     /// <summary>Pages of a PDF.</summary>
     public int MaxPdfPages { get; set; } = 300;
 
-    /// <summary>Free space below which uploads are refused, in bytes.</summary>
+    /// <summary>Free space below which uploads are refused, in bytes. A backup leaves twice as much.</summary>
     public long FreeSpaceFloor { get; set; } = 256 * 1024 * 1024;
 
     /// <summary>What a killed process left in the upload folder goes when it is older than this.</summary>

@@ -1,3 +1,4 @@
+using Chatbot.Core.Beats;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -23,14 +24,6 @@ internal sealed class DiskPatrol(DiskWatch disk, TimeProvider time) : Background
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        using var stop = stoppingToken.Register(timer.Dispose);
-        do
-        {
-            _ = disk.Now;
-        }
-        while (await timer.WaitForNextTickAsync(CancellationToken.None));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        time.RepeatAsync(Interval, () => Task.FromResult(disk.Now), stoppingToken);
 }

@@ -22,6 +22,15 @@ public readonly record struct DriveRoom(long Available, long Total)
 /// <summary>Asks the operating system.</summary>
 public sealed class DriveSpace : IDriveSpace
 {
+    /// <summary>True when the exception says that a disk or a quota is full.</summary>
+    public static bool IsExhausted(IOException exception)
+    {
+        const int noSpace = 28; // ENOSPC
+        const int quota = 122; // EDQUOT on Linux
+        const int windowsDiskFull = unchecked((int)0x80070070);
+        return exception.HResult is noSpace or quota or windowsDiskFull;
+    }
+
     public DriveRoom RoomOf(string folder)
     {
         var existing = Path.GetFullPath(folder);

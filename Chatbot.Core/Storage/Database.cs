@@ -212,7 +212,7 @@ public sealed partial class Database : IDisposable
     {
         [LoggerMessage(EventId = 2000, Level = LogLevel.Critical, Message =
             "The database cannot be opened ({Problem}: {Detail}). Full: free some space. ReadOnly: let this user write the data folder. "
-            + "Broken: put the database file aside and restore a backup. It is tried again by itself.")]
+            + "Broken: put the database file and its -wal and -shm aside and restore a backup. It is tried again by itself.")]
         public static partial void NotOpened(ILogger logger, StorageProblem problem, string? detail);
 
         [LoggerMessage(EventId = 2002, Level = LogLevel.Error, Message =

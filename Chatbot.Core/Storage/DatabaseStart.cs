@@ -1,4 +1,5 @@
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 using Chatbot.Core.Storage.Upgrades;
 using Microsoft.Extensions.Hosting;
 
@@ -14,7 +15,8 @@ internal sealed class DatabaseStart(Database database, ChatbotOptions options) :
     {
         try
         {
-            CreateFolder();
+            // For its owner only: SQLite lets everybody read its file who may enter.
+            PrivateFolder.Make(options.DataFolder);
             await database.OpenAsync(cancellationToken);
         }
         catch (StorageException exception) when (exception.InnerException is UpgradeRefusedException refused)
@@ -28,13 +30,4 @@ internal sealed class DatabaseStart(Database database, ChatbotOptions options) :
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    // For its owner only: SQLite lets everybody read its file who may enter.
-    private void CreateFolder()
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(options.DataFolder);
-        else
-            Directory.CreateDirectory(options.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
 }

@@ -1,3 +1,4 @@
+using Chatbot.Core.Beats;
 using Chatbot.Core.Disk;
 using Chatbot.Core.Storage.Upgrades;
 using Microsoft.Extensions.Hosting;
@@ -49,13 +50,8 @@ internal sealed partial class DatabaseUpkeep(
         snapshots.Prune();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        using var stop = stoppingToken.Register(timer.Dispose);
-        while (await timer.WaitForNextTickAsync(CancellationToken.None))
-            await RunAsync(CancellationToken.None);
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        time.RepeatAsync(Interval, () => RunAsync(CancellationToken.None), stoppingToken, atOnce: false);
 
     /// <returns>True where the file can be shorter now.</returns>
     private async Task<bool> GiveBackAsync(CancellationToken cancellation)

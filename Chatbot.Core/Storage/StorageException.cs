@@ -1,3 +1,4 @@
+using Chatbot.Core.Disk;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,10 +51,9 @@ public sealed class StorageException(StorageProblem problem, Exception? inner = 
         };
     }
 
-    // ENOSPC is 28 on Linux; .NET gives it as the HResult of an IOException.
     private static StorageException? FromFile(Exception exception) => exception switch
     {
-        IOException { HResult: 28 } => new(StorageProblem.Full, exception),
+        IOException full when DriveSpace.IsExhausted(full) => new(StorageProblem.Full, exception),
         IOException or UnauthorizedAccessException => new(StorageProblem.ReadOnly, exception),
         _ => null,
     };

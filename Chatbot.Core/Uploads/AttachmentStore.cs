@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 using Chatbot.Core.Storage;
 
 namespace Chatbot.Core.Uploads;
@@ -12,7 +13,7 @@ namespace Chatbot.Core.Uploads;
 public sealed class AttachmentStore
 {
     /// <summary>The folder in the data folder.</summary>
-    internal const string FolderName = "attachments";
+    public const string FolderName = "attachments";
 
     private const int HashLength = 64;
     private const int BlockLength = 64 * 1024;
@@ -36,7 +37,7 @@ public sealed class AttachmentStore
     /// it. Call <see cref="StoredAttachment.Keep"/> when that is saved; without it a file that was new goes again.
     /// </summary>
     /// <exception cref="IOException">
-    /// The file cannot be read, or the disk is full: <see cref="FreeSpace.IsExhausted"/> tells which.
+    /// The file cannot be read, or the disk is full: <see cref="DriveSpace.IsExhausted"/> tells which.
     /// </exception>
     public async Task<StoredAttachment> PutAsync(string path, CancellationToken cancellationToken)
     {

@@ -11,14 +11,5 @@ public sealed class FreeSpace(ChatbotOptions options, IDriveSpace drives)
     /// </summary>
     public bool HasRoomFor(long bytes) => HasRoomFor(options.DataFolder, bytes) && HasRoomFor(options.UploadFolder, bytes);
 
-    /// <summary>True when the exception says that a disk or a quota is full.</summary>
-    public static bool IsExhausted(IOException exception)
-    {
-        const int noSpace = 28; // ENOSPC
-        const int quota = 122; // EDQUOT on Linux
-        const int windowsDiskFull = unchecked((int)0x80070070);
-        return exception.HResult is noSpace or quota or windowsDiskFull;
-    }
-
     private bool HasRoomFor(string folder, long bytes) => drives.Available(folder) - bytes >= options.Uploads.FreeSpaceFloor;
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 
 namespace Chatbot.Core.Uploads;
 

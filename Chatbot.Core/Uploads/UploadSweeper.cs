@@ -1,3 +1,4 @@
+using Chatbot.Core.Beats;
 using Chatbot.Core.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,17 +19,10 @@ public sealed partial class UploadSweeper(
     /// <summary>Removes what is older than <see cref="UploadOptions.SweepAge"/> and answers how many files that were.</summary>
     public int Sweep() => Sweep(uploads.Location) + Sweep(attachments.Unfinished);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Prepare();
-        using var timer = new PeriodicTimer(Interval, time);
-        // Ends the loop without an exception, which a host that could not start would report as an error of ours.
-        using var stop = stoppingToken.Register(timer.Dispose);
-        do
-        {
-            Sweep();
-        }
-        while (await timer.WaitForNextTickAsync(CancellationToken.None));
+        return time.RepeatAsync(Interval, () => Task.FromResult(Sweep()), stoppingToken);
     }
 
     // Said at start, where the one who set it is looking; text can be sent all the same.

@@ -1,3 +1,4 @@
+using Chatbot.Core.Beats;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -39,16 +40,8 @@ internal sealed partial class UsageSweeper(
         return deleted;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        using var stop = stoppingToken.Register(timer.Dispose);
-        do
-        {
-            await SweepAsync(CancellationToken.None);
-        }
-        while (await timer.WaitForNextTickAsync(CancellationToken.None));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        time.RepeatAsync(Interval, () => SweepAsync(CancellationToken.None), stoppingToken);
 
     private static partial class Log
     {

@@ -14,6 +14,7 @@ public sealed class RoomsTests
     private static readonly Dictionary<string, int> Ranks = new()
     {
         ["Resources"] = 0,
+        ["Beats"] = 0,
         ["Configuration"] = 1,
         ["Disk"] = 2,
         ["Storage"] = 3,

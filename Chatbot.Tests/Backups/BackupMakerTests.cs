@@ -22,7 +22,7 @@ public sealed class BackupMakerTests
         Assert.Equal([made.File], Directory.GetFileSystemEntries(data.Backups));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(made.File));
-        Assert.Equal(made.Manifest, data.Restorer.Verify(made.File, default).Manifest);
+        Assert.Equal(made.Manifest, data.Restorer.Verify(made.File, default));
         var (restorer, folder) = data.Elsewhere();
         Assert.Null(restorer.Restore(made.File, default).Before);
         Assert.Equal(BackupData.Rows(data.Database.File), BackupData.Rows(Path.Combine(folder, "chatbot.db")));
@@ -85,16 +85,31 @@ public sealed class BackupMakerTests
     [Fact]
     public async Task Make_AttachmentsThatAreLostOrDamaged_AreNamedAndLeftOut()
     {
-        await using var data = await BackupData.MakeAsync(attachments: 3);
+        await using var data = await BackupData.MakeAsync(attachments: 4);
         var files = Directory.GetFiles(Path.Combine(data.Folder, "attachments"), "*", SearchOption.AllDirectories);
         File.Delete(files[0]);
         await File.WriteAllBytesAsync(files[1], new byte[100]);
+        // There, and cannot be read.
+        using var held = new FileStream(files[2], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         var made = data.Maker.Make(null, default);
 
-        Assert.Equal(files.Take(2).Select(Path.GetFileName).Order(StringComparer.Ordinal), made.Missing);
-        Assert.Equal((4, 2), (made.Manifest.Files, made.Manifest.Missing));
-        Assert.Equal(2, data.Elsewhere().Restorer.Restore(made.File, default).Manifest.Missing);
+        Assert.Equal(files.Take(3).Select(Path.GetFileName).Order(StringComparer.Ordinal), made.Missing);
+        Assert.Equal((4, 3), (made.Manifest.Files, made.Manifest.Missing));
+        Assert.Equal(3, data.Elsewhere().Restorer.Restore(made.File, default).Manifest.Missing);
+    }
+
+    [Fact]
+    public async Task Make_KeyThatCannotBeRead_IsNamed()
+    {
+        await using var data = await BackupData.MakeAsync();
+        var key = Directory.GetFiles(Path.Combine(data.Folder, "keys"))[0];
+        using var held = new FileStream(key, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var refusal = Refusal(() => data.Maker.Make(null, default));
+
+        Assert.Equal(BackupProblem.Unusable, refusal.Problem);
+        Assert.Contains(refusal.Details, detail => ((string)detail).Contains(key, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -150,9 +165,10 @@ public sealed class BackupMakerTests
             data.Time.Advance(TimeSpan.FromDays(1));
         }
 
-        var floor = data.Options.Uploads.FreeSpaceFloor;
+        // What uploads need stays theirs.
+        var floor = 2 * data.Options.Uploads.FreeSpaceFloor;
         data.Drives.Folders[data.Backups] = floor + 1_000;
-        Assert.Equal(BackupProblem.NoRoom, Problem(() => data.Maker.Make(null, default)));
+        Assert.Equal(floor, Refusal(() => data.Maker.Make(null, default)).Details[3]);
         Assert.Equal(["07", "06", "05"], Days(data));
 
         // Just so much that the two oldest make room for it.
@@ -182,16 +198,15 @@ public sealed class BackupMakerTests
         await using var data = await BackupData.MakeAsync();
         using var ended = new CancellationTokenSource();
         Directory.CreateDirectory(data.Backups);
-        var left = new BackupFolder(data.Options).UnfinishedFile(data.Backups, "archive");
+        var left = BackupFolder.UnfinishedFile(data.Backups, "archive");
         await File.WriteAllTextAsync(left, "half a backup");
-        var others = Path.Combine(data.Backups, ".chatbot-backup-00000000-archive");
-        await File.WriteAllTextAsync(others, "of another data folder");
+        await File.WriteAllTextAsync(Path.Combine(data.Backups, ".chatbot-backup-archive"), "of a data folder that had another name");
 
         var made = data.Maker.Make(null, default);
         await ended.CancelAsync();
         Assert.ThrowsAny<OperationCanceledException>(() => data.Maker.Make(null, ended.Token));
 
-        Assert.Equal(new[] { others, made.File }.Order(), Directory.GetFileSystemEntries(data.Backups).Order());
+        Assert.Equal([made.File], Directory.GetFileSystemEntries(data.Backups));
     }
 
     [Fact]

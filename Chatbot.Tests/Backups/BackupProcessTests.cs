@@ -72,7 +72,7 @@ public sealed class BackupProcessTests : IAsyncDisposable
         var (exitCode, output) = await RunAsync("--backup", "--Uploads:FreeSpaceFloor=1099511627776");
         Assert.Equal(1, exitCode);
         Assert.Contains("空き容量が足りません", output, StringComparison.Ordinal);
-        Assert.Contains("1024 GB have to stay free", output, StringComparison.Ordinal);
+        Assert.Contains("2048 GB have to stay free", output, StringComparison.Ordinal);
         (exitCode, output) = await RunAsync("--backup", "--DataFolder=elsewhere");
         Assert.Equal(1, exitCode);
         Assert.Contains("There is no database", output, StringComparison.Ordinal);
@@ -99,6 +99,20 @@ public sealed class BackupProcessTests : IAsyncDisposable
         Assert.Equal(keys, BackupData.Tree(Path.Combine(_folder.Data, "keys")));
         Assert.Contains("A restore that was interrupted", (await server.TerminateAsync()).Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(_folder.Data, "restore-*"));
+    }
+
+    [Fact]
+    public async Task Start_AfterARestoreThatCannotBeEnded_SaysWhy()
+    {
+        await MakeDataAsync();
+        Directory.CreateDirectory(Path.Combine(_folder.Data, "restore-ready"));
+        var inTheWay = Path.Combine(_folder.Data, "restore-ready", "old");
+        await File.WriteAllTextAsync(inTheWay, "");
+
+        var (exitCode, output) = await RunAsync();
+
+        Assert.Equal(78, exitCode);
+        Assert.Contains(inTheWay, output, StringComparison.Ordinal);
     }
 
     private async Task MakeDataAsync()

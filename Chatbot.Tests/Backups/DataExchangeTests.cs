@@ -66,6 +66,18 @@ public sealed class DataExchangeTests : IDisposable
     }
 
     [Fact]
+    public void Recover_KilledWhileAFolderWasTried_PutsItBack()
+    {
+        WriteOld();
+        var before = Tree();
+        Directory.Move(At("keys"), At("restore-try-keys"));
+
+        Assert.False(new DataExchange(Options).Recover(Now));
+
+        Assert.Equal(before, Tree());
+    }
+
+    [Fact]
     public void Run_OverNothing_KeepsNothing()
     {
         WriteNew("restore-unfinished");

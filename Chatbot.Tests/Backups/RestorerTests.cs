@@ -148,6 +148,25 @@ public sealed class RestorerTests
         Assert.Empty(Directory.GetDirectories(disk.Location));
     }
 
+    [Fact]
+    public async Task Restore_FolderThatIsAMountPoint_IsRefusedBeforeItIsDecided()
+    {
+        await using var data = await BackupData.MakeAsync();
+        var made = data.Maker.Make(null, default);
+        var (restorer, folder) = data.Elsewhere();
+        using var disk = await SmallDisk.MountAsync(at: Path.Combine(folder, "keys"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "chatbot.db"), "what is there");
+        Directory.CreateDirectory(Path.Combine(folder, "attachments"));
+
+        var refusal = Assert.Throws<BackupException>(() => restorer.Restore(made.File, default));
+
+        Assert.Equal(BackupProblem.NotMovable, refusal.Problem);
+        Assert.Equal(disk.Inside, refusal.Details[0]);
+        Assert.Equal("what is there", await File.ReadAllTextAsync(Path.Combine(folder, "chatbot.db")));
+        Assert.Equal(["attachments", "keys"], Directory.GetDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.False(new DataExchange(new TestingOptions { DataFolder = folder }).Recover(data.Time.GetUtcNow()));
+    }
+
     private static TestArchive Make(string what, byte[] database)
     {
         var hash = TestArchive.HashOf(Some);

@@ -19,6 +19,8 @@ internal sealed class TestArchive
     /// <summary>Of this version's newest migration; what a test sets to null, the entries say.</summary>
     public int Format { get; init; } = BackupManifest.CurrentFormat;
 
+    public string Product { get; init; } = "9.9.9";
+
     public string Migration { get; init; } = StorageServices.KnownMigrations()[^1];
 
     public long? Files { get; init; }
@@ -89,7 +91,7 @@ internal sealed class TestArchive
     private BackupManifest NewManifest() => new()
     {
         Format = Format,
-        Product = "9.9.9",
+        Product = Product,
         Migration = Migration,
         Made = new(2030, 4, 5, 6, 7, 8, TimeSpan.Zero),
         Files = Files ?? _files,

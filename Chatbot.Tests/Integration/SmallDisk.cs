@@ -35,11 +35,13 @@ internal sealed class SmallDisk : IDisposable
     private string Filler => Path.Combine(Location, "filler");
 
     /// <summary>For the product in this process.</summary>
-    public static async Task<SmallDisk> MountAsync(string size = "4m") => await TryMountAsync(size) ?? throw Impossible("as root");
+    /// <param name="at">Where; null: in a folder of its own.</param>
+    public static async Task<SmallDisk> MountAsync(string size = "4m", string? at = null) =>
+        await TryMountAsync(size, at ?? NewFolder()) ?? throw Impossible("as root");
 
     /// <summary>For the product as a process of its own.</summary>
     public static async Task<SmallDisk> MountForProcessAsync(string size) =>
-        await TryMountAsync(size) ?? await TryNamespaceAsync(size) ?? throw Impossible("as root, or where unshare -rm works");
+        await TryMountAsync(size, NewFolder()) ?? await TryNamespaceAsync(size) ?? throw Impossible("as root, or where unshare -rm works");
 
     /// <summary>Takes or gives room until so much is left.</summary>
     public async Task LeaveAsync(long bytes)
@@ -113,9 +115,9 @@ internal sealed class SmallDisk : IDisposable
         Directory.Delete(Inside, recursive: true);
     }
 
-    private static async Task<SmallDisk?> TryMountAsync(string size)
+    private static async Task<SmallDisk?> TryMountAsync(string size, string folder)
     {
-        var folder = NewFolder();
+        Directory.CreateDirectory(folder);
         if (await RunAsync("mount", [.. Mount(size), folder]))
             return new SmallDisk(folder, null);
         Directory.Delete(folder);

@@ -111,9 +111,9 @@ public sealed class UpgradeProcessTests
             await browser.EndedAsync(await browser.AskAsync("Before"));
 
             var (exitCode, output) = await HostingProcess.RunAsync(folder.Location, [], ["--undo-upgrade", .. arguments]);
-            Assert.Equal(0, exitCode);
-            Assert.Contains("There is nothing to undo", output, StringComparison.Ordinal);
-            // Another process has opened the database and closed it again. Its log, with all that is not in it yet, is still there.
+            Assert.Equal(1, exitCode);
+            Assert.Contains("Another process (a server or a restore) uses the data folder", output, StringComparison.Ordinal);
+            // Whatever another process has done to the database. Its log, with all that is not in it yet, is still there.
             after = await browser.EndedAsync(await browser.AskAsync("After"));
             Assert.True(File.Exists(folder.DatabaseFile + "-wal"));
         }

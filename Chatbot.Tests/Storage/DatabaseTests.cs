@@ -1,8 +1,11 @@
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Storage;
 using Chatbot.Tests.Conversations;
+using Chatbot.Tests.Disk;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Chatbot.Tests.Storage;
 
@@ -42,10 +45,12 @@ public sealed class DatabaseTests
     [Fact]
     public async Task Open_OfGarbage_IsRefusedAndTriedAgainAfterAWhile()
     {
-        await using var test = new TestDatabase();
+        var log = new LogLines();
+        await using var test = new TestDatabase(services => services.AddLogging(logging => logging.AddProvider(log)));
         await File.WriteAllTextAsync(test.File, new string('x', 5_000));
 
         Assert.Equal(StorageProblem.Broken, (await Assert.ThrowsAsync<StorageException>(() => test.Database.CheckAsync(default))).Problem);
+        Assert.Contains(log.All, line => line.Text.Contains("put the database file and its -wal and -shm aside", StringComparison.Ordinal));
         File.Delete(test.File);
         for (var second = 0; second < 2; second++)
         {
@@ -126,6 +131,7 @@ public sealed class DatabaseTests
     public void Exception_OfAFile_IsTranslated()
     {
         Assert.Equal(StorageProblem.Full, StorageException.From(new IOException("No space left on device", 28))?.Problem);
+        Assert.Equal(StorageProblem.Full, StorageException.From(new IOException("Disk quota exceeded", 122))?.Problem);
         Assert.Equal(StorageProblem.ReadOnly, StorageException.From(new UnauthorizedAccessException())?.Problem);
     }
 

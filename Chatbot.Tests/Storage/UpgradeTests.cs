@@ -2,6 +2,7 @@ using Chatbot.Core.Conversations;
 using Chatbot.Core.Disk;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Storage.Upgrades;
+using Chatbot.Tests.Conversations;
 using Chatbot.Tests.Uploads;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -171,8 +172,8 @@ public sealed class UpgradeTests
     {
         await using var test = Later(typeof(GoodMigration));
         Releases.Make(Newest, test.File);
-        var snapshot = test.Get<UpgradeSnapshots>().PathFor(Newest);
-        File.Move(test.File, snapshot);
+        var leaving = $"{test.File}.replacing-20300405T060708000Z-{Newest}";
+        File.Move(test.File, leaving);
         // The copy, whole or not.
         await File.WriteAllTextAsync(test.File + ".upgrading", "half of it");
         test.Time.Advance(TimeSpan.FromMinutes(1));
@@ -181,7 +182,75 @@ public sealed class UpgradeTests
 
         Assert.Equal(4, (await test.AllAsync<Conversation>()).Count);
         Assert.Contains("Mood", Releases.Schema(test.File)["Conversations"], StringComparison.Ordinal);
-        Assert.False(File.Exists(snapshot) || File.Exists(test.File + ".upgrading"));
+        Assert.False(File.Exists(leaving) || File.Exists(test.File + ".upgrading"));
+    }
+
+    [Fact]
+    public async Task Open_AfterAKillBehindTheTwoRenames_KeepsTheDatabaseOfBefore()
+    {
+        await using var test = new TestDatabase();
+        Releases.Make(Newest, test.File);
+        var bytes = await File.ReadAllBytesAsync(test.File);
+        await File.WriteAllBytesAsync($"{test.File}.replacing-20300405T060707000Z-Earlier", bytes);
+
+        await test.Database.OpenAsync(default);
+
+        var snapshot = Assert.Single(test.Get<UpgradeSnapshots>().All());
+        Assert.Equal(($"{test.File}.snapshot-20300405T060707000Z-Earlier", "Earlier"), (snapshot.Path, snapshot.Migration));
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(snapshot.Path));
+    }
+
+    [Fact]
+    public async Task Undo_AfterAKillInItsMidst_IsDoneAgain()
+    {
+        await using var test = new TestDatabase();
+        Releases.Make(Newest, test.File);
+        await using (var later = Later(typeof(GoodMigration), test.Folder))
+            await later.Database.OpenAsync(default);
+        File.Move(test.File, $"{test.File}.replacing-20300405T060709000Z-{OtherRelease.LaterId}");
+
+        var done = Assert.IsType<UndoResult.Done>(await test.Get<UpgradeUndo>().RunAsync(default));
+
+        Assert.Contains("Mood", Releases.Schema(done.Aside)["Conversations"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Mood", Releases.Schema(test.File)["Conversations"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_DatabaseThatSomebodyPutAside_StartsEmptyAndKeepsEarlierOnesAndItsLog()
+    {
+        await using var test = Later(typeof(GoodMigration));
+        Releases.Make(Newest, test.File);
+        await test.Database.OpenAsync(default);
+        await test.AddAsync(TestConversation.New("ada"));
+        var log = await File.ReadAllBytesAsync(test.File + "-wal");
+        Assert.NotEmpty(log);
+        await using var next = new TestDatabase();
+        var snapshot = Path.Combine(next.Folder, Path.GetFileName(Assert.Single(test.Get<UpgradeSnapshots>().All()).Path));
+        File.Copy(Assert.Single(test.Get<UpgradeSnapshots>().All()).Path, snapshot);
+        // A killed process leaves it, and only the database was put aside.
+        await File.WriteAllBytesAsync(next.File + "-wal", log);
+
+        await next.Database.OpenAsync(default);
+
+        Assert.Empty(await next.AllAsync<Conversation>());
+        Assert.True(File.Exists(snapshot));
+        Assert.Equal(log, await File.ReadAllBytesAsync(next.File + ".aside-20300405T060708000Z-wal"));
+    }
+
+    [Fact]
+    public async Task Open_LeftLogBesideAnInterruptedUpgrade_IsNotPlayedIntoTheDatabaseOfBefore()
+    {
+        await using var test = new TestDatabase();
+        Releases.Make(Newest, test.File);
+        File.Move(test.File, $"{test.File}.replacing-20300405T060708000Z-{Newest}");
+        string[] endings = ["-wal", "-shm", "-journal"];
+        foreach (var ending in endings)
+            await File.WriteAllTextAsync(test.File + ending, "of another");
+
+        await test.Database.OpenAsync(default);
+
+        Assert.Equal(4, (await test.AllAsync<Conversation>()).Count);
+        Assert.All(endings, ending => Assert.Equal("of another", File.ReadAllText(test.File + ".aside-20300405T060708000Z" + ending)));
     }
 
     [Fact]

@@ -80,8 +80,7 @@ internal static class BackupCommands
 
     private static int Verify(ChatbotOptions options, string file, Func<TextWriter, string, int, int> tell, CancellationToken cancellation)
     {
-        var verified = new Restorer(options, new DriveSpace(), TimeProvider.System).Verify(new BackupFolder(options).Find(file), cancellation);
-        var manifest = verified.Manifest;
+        var manifest = new Restorer(options, new DriveSpace(), TimeProvider.System).Verify(new BackupFolder(options).Find(file), cancellation);
         return tell(Console.Out, BothLanguages.Say(() => BackupTexts.Whole, Of(manifest), manifest.Files, FileSize.Of(manifest.Bytes), manifest.Product), 0);
     }
 

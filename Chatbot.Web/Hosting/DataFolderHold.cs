@@ -1,5 +1,6 @@
 using Chatbot.Core.Backups;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 using Chatbot.Core.Storage;
 using Chatbot.Web.Resources;
 
@@ -25,7 +26,7 @@ internal static class DataFolderHold
         {
             // Part of the old and part of the restored data: nobody may work on that.
             held.Dispose();
-            throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.DataFolderNotWritable, folder));
+            throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.DataFolderNotWritable, folder, exception.Message));
         }
     }
 
@@ -33,7 +34,7 @@ internal static class DataFolderHold
     {
         try
         {
-            BackupFolder.Make(folder);
+            PrivateFolder.Make(folder);
             return DataFolderLock.TryTake(folder, DataFolderLock.Server)
                 ?? throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.DataFolderInUse, folder));
         }

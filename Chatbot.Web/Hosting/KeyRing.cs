@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Xml;
 using System.Xml.Linq;
+using Chatbot.Core.Backups;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Disk;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -20,7 +22,7 @@ public static class KeyRing
     public static IServiceCollection AddChatbotKeyRing(this IServiceCollection services, ChatbotOptions options)
     {
         OpenFolder(options.DataFolder, narrow: false);
-        var folder = OpenFolder(Path.Combine(options.DataFolder, "keys"), narrow: true);
+        var folder = OpenFolder(Path.Combine(options.DataFolder, ArchiveEntry.KeyFolder), narrow: true);
         var cipher = options.SecretKey.Length > 0 ? new KeyRingCipher(options.SecretKey) : null;
         if (folder.EnumerateFiles("key-*.xml").Any(file => !CanRead(file, cipher)))
             throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.KeyRingUnreadable, folder.FullName));
@@ -40,14 +42,14 @@ public static class KeyRing
     {
         try
         {
-            var folder = OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, OwnerOnly);
+            var folder = PrivateFolder.Make(path);
             if (narrow && !OperatingSystem.IsWindows())
                 folder.UnixFileMode = OwnerOnly;
             return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.DataFolderNotWritable, Path.GetFullPath(path)));
+            throw new StartupRefusedException(BothLanguages.Say(() => HostingTexts.DataFolderNotWritable, Path.GetFullPath(path), e.Message));
         }
     }
 

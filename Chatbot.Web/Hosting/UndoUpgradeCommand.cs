@@ -1,3 +1,4 @@
+using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Storage.Upgrades;
 using Chatbot.Web.Resources;
@@ -14,8 +15,22 @@ internal static class UndoUpgradeCommand
         if (loaded.Errors.Count > 0)
             return (StartupRefusedException.ExitCode, loaded.Explain());
 
+        try
+        {
+            // No server may start while there is no database for a moment.
+            using var alone = DataFolderHold.Take(loaded.Options, Console.Error.WriteLine);
+            return await RunAsync(loaded.Options);
+        }
+        catch (StartupRefusedException exception)
+        {
+            return (1, exception.Message);
+        }
+    }
+
+    private static async Task<(int ExitCode, string Text)> RunAsync(ChatbotOptions options)
+    {
         await using var services = new ServiceCollection().AddLogging()
-            .AddSingleton(loaded.Options).AddSingleton(TimeProvider.System).AddChatbotStorage().BuildServiceProvider();
+            .AddSingleton(options).AddSingleton(TimeProvider.System).AddChatbotStorage().BuildServiceProvider();
         try
         {
             return await services.GetRequiredService<UpgradeUndo>().RunAsync(CancellationToken.None) switch

@@ -16,15 +16,12 @@ internal sealed partial class DatabaseUpgrade(
     private readonly string _file = snapshots.DatabaseFile;
     private readonly string _copy = snapshots.DatabaseFile + ".upgrading";
 
-    /// <summary>Finishes what a kill has cut: between the two renames of an upgrade, or of its undoing, there is no database.</summary>
+    /// <summary>Ends what a kill has cut, in the midst of an upgrade or of its undoing.</summary>
     public void Tidy()
     {
         foreach (var left in new[] { _copy, _copy + "-journal" })
             File.Delete(left);
-        if (File.Exists(_file) || snapshots.All() is not [var newest, ..])
-            return;
-        File.Move(newest.Path, _file);
-        Log.PutBack(logger, newest.Path);
+        snapshots.Recover();
     }
 
     /// <summary>Makes the schema where there is none yet.</summary>
@@ -63,9 +60,7 @@ internal sealed partial class DatabaseUpgrade(
             whole.CopyTo(_copy);
             await MigrateCopyAsync(from, to, cancellation);
             Flush(_copy);
-            var snapshot = snapshots.PathFor(from);
-            File.Move(_file, snapshot);
-            File.Move(_copy, _file);
+            var snapshot = snapshots.Replace(_copy, from);
             Log.Upgraded(logger, from, to, snapshot);
         }
         finally
@@ -142,9 +137,5 @@ internal sealed partial class DatabaseUpgrade(
         [LoggerMessage(EventId = 2012, Level = LogLevel.Critical, Message =
             "The database does not fit this program and is left as it was: {Refusal}. The release that has made it opens it.")]
         public static partial void Refused(ILogger logger, UpgradeRefusal refusal);
-
-        [LoggerMessage(EventId = 2015, Level = LogLevel.Warning, Message =
-            "There was no database, as after a kill in the midst of an upgrade: {Snapshot} was put back into its place.")]
-        public static partial void PutBack(ILogger logger, string snapshot);
     }
 }

@@ -17,7 +17,10 @@ public sealed record UpgradeSnapshot(string Path, DateTimeOffset At, string Migr
 internal sealed partial class UpgradeSnapshots(ChatbotOptions options, TimeProvider time, ILogger<UpgradeSnapshots> logger)
 {
     private const string Mark = ".snapshot-";
+    private const string LeavingMark = ".replacing-";
+    private const string AsideMark = ".aside-";
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
+    private static readonly string[] LogEndings = ["-wal", "-shm", "-journal"];
     private static readonly int TimeLength = "20261201T093000000Z".Length;
 
     /// <summary>The database itself.</summary>
@@ -33,8 +36,46 @@ internal sealed partial class UpgradeSnapshots(ChatbotOptions options, TimeProvi
     public UpgradeSnapshot? NewestOf(IEnumerable<string> migrations) => All().FirstOrDefault(snapshot => migrations.Contains(snapshot.Migration));
 
     /// <summary>Where the database goes that has come as far as this migration.</summary>
-    public string PathFor(string migration) =>
-        DatabaseFile + Mark + time.GetUtcNow().ToString(TimeFormat, CultureInfo.InvariantCulture) + "-" + migration;
+    public string PathFor(string migration) => DatabaseFile + Mark + Now + "-" + migration;
+
+    /// <summary>
+    /// Puts another database in the place of the one that is there, and keeps that one. While there is none it has a name of its own, so that
+    /// a kill in the midst is told from a database that somebody has put aside.
+    /// </summary>
+    /// <param name="other">A whole database that nobody has open; nobody else has the one that is there.</param>
+    /// <param name="migration">How far the one has come that is there.</param>
+    /// <returns>Where that one is now.</returns>
+    public string Replace(string other, string migration)
+    {
+        var kept = PathFor(migration);
+        var leaving = DatabaseFile + LeavingMark + kept[(DatabaseFile + Mark).Length..];
+        File.Move(DatabaseFile, leaving);
+        File.Move(other, DatabaseFile);
+        File.Move(leaving, kept);
+        return kept;
+    }
+
+    /// <summary>
+    /// Ends a <see cref="Replace"/> that a kill has cut. Where somebody has put the database aside, no earlier one takes its place.
+    /// </summary>
+    public void Recover()
+    {
+        if (!Directory.Exists(options.DataFolder))
+            return;
+        if (!File.Exists(DatabaseFile))
+            PutLogsAside();
+        foreach (var leaving in Directory.GetFiles(options.DataFolder, options.Storage.DatabaseFile + LeavingMark + "*"))
+        {
+            if (File.Exists(DatabaseFile))
+            {
+                File.Move(leaving, DatabaseFile + Mark + leaving[(DatabaseFile + LeavingMark).Length..]);
+                continue;
+            }
+
+            File.Move(leaving, DatabaseFile);
+            Log.PutBack(logger, leaving);
+        }
+    }
 
     /// <summary>Deletes what is more than is kept, or older.</summary>
     public void Prune()
@@ -51,6 +92,22 @@ internal sealed partial class UpgradeSnapshots(ChatbotOptions options, TimeProvi
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Log.NotDeleted(logger, exception.Message);
+        }
+    }
+
+    private string Now => time.GetUtcNow().ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// What SQLite has left beside a database that is not there any more: it would play it into another, or delete it, and it may hold the
+    /// last that was written.
+    /// </summary>
+    private void PutLogsAside()
+    {
+        var aside = DatabaseFile + AsideMark + Now;
+        foreach (var ending in LogEndings.Where(ending => File.Exists(DatabaseFile + ending)))
+        {
+            File.Move(DatabaseFile + ending, aside + ending);
+            Log.PutAside(logger, DatabaseFile + ending, aside + ending, aside);
         }
     }
 
@@ -71,5 +128,13 @@ internal sealed partial class UpgradeSnapshots(ChatbotOptions options, TimeProvi
 
         [LoggerMessage(EventId = 2014, Level = LogLevel.Warning, Message = "A database of an earlier release could not be deleted: {Detail}")]
         public static partial void NotDeleted(ILogger logger, string detail);
+
+        [LoggerMessage(EventId = 2015, Level = LogLevel.Warning, Message =
+            "There was no database, after a kill in the midst of an upgrade: {Leaving} was put back into its place.")]
+        public static partial void PutBack(ILogger logger, string leaving);
+
+        [LoggerMessage(EventId = 2016, Level = LogLevel.Warning, Message =
+            "There was no database, but {Log} of one that was put aside: it is kept as {Aside}. To open both, name that database {Database}.")]
+        public static partial void PutAside(ILogger logger, string log, string aside, string database);
     }
 }

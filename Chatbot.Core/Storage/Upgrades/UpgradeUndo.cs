@@ -48,15 +48,13 @@ public sealed class UpgradeUndo
     private async Task<UndoResult> TryAsync(CancellationToken cancellation)
     {
         var file = _snapshots.DatabaseFile;
+        _snapshots.Recover();
         if (!File.Exists(file) || await StateAsync(cancellation) is not { IsNewer: true } state)
             return new UndoResult.NotNeeded();
         if (_snapshots.NewestOf(state.Known) is not { } snapshot)
             return new UndoResult.NoSnapshot();
         using var whole = WholeDatabase.Hold(file);
-        var aside = _snapshots.PathFor(state.Applied[^1]);
-        File.Move(file, aside);
-        File.Move(snapshot.Path, file);
-        return new UndoResult.Done(snapshot, aside);
+        return new UndoResult.Done(snapshot, _snapshots.Replace(snapshot.Path, state.Applied[^1]));
     }
 
     private async Task<SchemaState> StateAsync(CancellationToken cancellation)

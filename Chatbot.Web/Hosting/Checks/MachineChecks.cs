@@ -1,5 +1,6 @@
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Disk;
+using Chatbot.Core.Uploads;
 using Chatbot.Web.Components;
 using Chatbot.Web.Resources;
 
@@ -56,7 +57,7 @@ internal sealed class DiskCheck(ChatbotOptions options, IDriveSpace drives, Disk
             FileSize.Of(SizeOf(options.DataFolder)),
             FileSize.Of(SizeOf(options.DataFolder, database + "*") - snapshots),
             FileSize.Of(snapshots),
-            FileSize.Of(SizeOf(Path.Combine(options.DataFolder, "attachments"))),
+            FileSize.Of(SizeOf(Path.Combine(options.DataFolder, AttachmentStore.FolderName))),
             FileSize.Of(options.Logs.Folder.Length == 0 ? 0 : SizeOf(options.Logs.Folder)));
     }
 

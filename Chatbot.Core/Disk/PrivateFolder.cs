@@ -1,25 +1,25 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Chatbot.Core.Uploads;
+namespace Chatbot.Core.Disk;
 
 /// <summary>Folders and files that only this process's user may enter (0700) and read (0600).</summary>
-internal static class PrivateFolder
+public static class PrivateFolder
 {
-    public const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes the folder; one that is there stays as it is.</summary>
+    public static DirectoryInfo Make(string folder) =>
+        OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, FolderMode);
 
     /// <summary>Makes the folder, or takes it over when it is ours.</summary>
     /// <exception cref="IOException">The folder is a link, is shared or belongs to another user.</exception>
     public static void Ensure(string folder)
     {
+        var found = Make(folder);
         if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
             return;
-        }
-
-        var found = Directory.CreateDirectory(folder, FolderMode);
         if (found.LinkTarget is not null)
             throw new IOException($"The folder {folder} is a symbolic link: name the folder itself.");
         if (found.UnixFileMode == FolderMode && IsOurs(folder))
