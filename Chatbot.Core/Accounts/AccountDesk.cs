@@ -1,3 +1,4 @@
+using Chatbot.Core.Accounts.Links;
 using Chatbot.Core.Accounts.SecondSteps;
 using Chatbot.Core.Accounts.Sessions;
 using Chatbot.Core.Chat;
@@ -95,6 +96,9 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
             if (!keepsAdministrator && await IsLastAsync(context, account, cancellation))
                 return DeskResult.LastAdministrator;
             await change(context, account);
+            // What an administrator has handed out goes with the role.
+            if (!keepsAdministrator)
+                await context.Set<AccountLink>().Where(link => link.MadeBy == id).ExecuteDeleteAsync(cancellation);
             await context.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
             return DeskResult.Done;

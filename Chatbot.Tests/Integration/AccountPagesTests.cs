@@ -1,6 +1,7 @@
 using System.Net;
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Accounts;
+using Chatbot.Core.Accounts.Links;
 using Chatbot.Tests.Uploads;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +20,8 @@ public sealed class AccountPagesTests
         await using var server = await ChatServer.StartWithAccountsAsync(Short);
         using var laptop = await server.SignInAsync("ada");
         using var phone = await server.SignInAsync("ada");
+        var (ada, root) = (await server.AddAsync("ada"), await server.AddAsync(ChatPeople.Root));
+        var link = await server.Services.GetRequiredService<AccountLinks>().MakePasswordLinkAsync(ada, root, "test", default);
         async Task<ChatPage> ChangeAsync(string current) => await laptop.PostAsync(
             ChatForm.Of(await laptop.GetAsync("/account/password")).Set("Input.Current", current).Set("Input.Password", NewPassword));
 
@@ -29,6 +32,8 @@ public sealed class AccountPagesTests
         Assert.Equal(HttpStatusCode.Redirect, (await phone.GetAsync("/account")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await phone.SignInAsync("ada", ChatPeople.Password)).Status);
         Assert.Equal(HttpStatusCode.OK, (await phone.SignInAsync("ada", NewPassword)).Status);
+        // Nor does a link set it that was made before.
+        Assert.Equal(HttpStatusCode.NotFound, (await phone.GetAsync($"/reset/{link}")).Status);
     }
 
     [Fact]
