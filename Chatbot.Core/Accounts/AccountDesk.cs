@@ -75,7 +75,9 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
     /// <summary>Whether, without this account, nobody could look after the others.</summary>
     private static async Task<bool> IsLastAsync(ChatbotDbContext context, Account account, CancellationToken cancellation) =>
         account is { Role: AccountRole.Administrator, Disabled: false } && !await context.Set<Account>().AnyAsync(
-            other => other.Id != account.Id && other.Role == AccountRole.Administrator && !other.Disabled, cancellation);
+            other => other.Id != account.Id && other.Role == AccountRole.Administrator && !other.Disabled
+                && (other.PasswordHash != null || context.Set<IdentityUserPasskey<string>>().Any(passkey => passkey.UserId == other.Id)
+                    || context.Set<IdentityUserLogin<string>>().Any(login => login.UserId == other.Id)), cancellation);
 
     private static IQueryable<AccountSummary> Summaries(ChatbotDbContext context, IQueryable<Account> accounts) =>
         from account in accounts

@@ -190,6 +190,29 @@ public sealed class AccountPagesTests
         Assert.Equal([DeskResult.Done, DeskResult.LastAdministrator], results.Order());
     }
 
+    [Theory]
+    [InlineData("nothing", DeskResult.LastAdministrator)]
+    [InlineData("a password", DeskResult.Done)]
+    [InlineData("a passkey", DeskResult.Done)]
+    [InlineData("a login", DeskResult.Done)]
+    public async Task Desk_AnotherAdministrator_CountsOnlyWithAWayToSignIn(string has, DeskResult expected)
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        var (root, desk) = (await server.AddAsync(ChatPeople.Root), server.Services.GetRequiredService<AccountDesk>());
+        var (made, link) = await server.Services.GetRequiredService<AccountRegister>()
+            .CreateAsync(new NewAccount("ada", null, null, null), root, "test", default);
+        var ada = Assert.IsType<RegisterResult.Made>(made).Account.Id;
+        await desk.SetRoleAsync(ada, AccountRole.Administrator, root, "test", default);
+        if (has == "a password")
+            await server.Services.GetRequiredService<OwnAccount>().ResetAsync(link!, NewPassword, "test", default);
+        if (has == "a passkey")
+            server.Folder.Query($"INSERT INTO AccountPasskeys (CredentialId, UserId, Data) VALUES (x'01', '{ada}', '{{}}')");
+        if (has == "a login")
+            server.Folder.Query($"INSERT INTO AccountLogins (LoginProvider, ProviderKey, UserId) VALUES ('https://id.example', 'ada', '{ada}')");
+
+        Assert.Equal(expected, await desk.SetRoleAsync(root, AccountRole.Member, ada, "test", default));
+    }
+
     [Fact]
     public async Task Desk_DisablesEnablesPromotesAndDeletes()
     {
