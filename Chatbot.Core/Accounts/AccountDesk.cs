@@ -29,7 +29,9 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
         if (result != DeskResult.Done)
             return result;
         if (disabled)
-            chat.StopAll(id);
+            chat.Suspend(id);
+        else
+            chat.Resume(id);
         log.Record(disabled ? SecurityEventKind.AccountDisabled : SecurityEventKind.AccountEnabled, id, client, by);
         return result;
     }

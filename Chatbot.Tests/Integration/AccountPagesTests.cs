@@ -2,6 +2,7 @@ using System.Net;
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Accounts;
 using Chatbot.Core.Accounts.Links;
+using Chatbot.Core.Chat;
 using Chatbot.Tests.Uploads;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -129,10 +130,42 @@ public sealed class AccountPagesTests
         await ada.PostAsync(ChatForm.Of(await ada.GetAsync("/account/delete")).Set("Input.Password", ChatPeople.Password));
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await ada.PostAsync(late)).Status);
-        var chat = server.Services.GetRequiredService<Core.Chat.ChatService>();
-        Assert.IsType<Core.Chat.AskResult.NotFound>(await chat.AskAsync(
-            new(id, null, "Late.", "gpt-test", false, null, Guid.CreateVersion7(), []), default));
+        Assert.IsType<AskResult.NotFound>(await AskAsync(server, id));
         Assert.Equal((0, 0), (server.Folder.Count("Conversations"), server.Folder.Count("Messages")));
+    }
+
+    [Fact]
+    public async Task Disable_WhileAQuestionIsOnItsWay_StartsNoAnswerUntilItIsEnabled()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        var (id, root) = (await server.AddAsync("ada"), await server.AddAsync(ChatPeople.Root));
+        var desk = server.Services.GetRequiredService<AccountDesk>();
+
+        await desk.SetDisabledAsync(id, true, root, "test", default);
+        Assert.IsType<AskResult.NotFound>(await AskAsync(server, id));
+        Assert.Equal(0, server.Folder.Count("Messages"));
+
+        await desk.SetDisabledAsync(id, false, root, "test", default);
+        Assert.IsType<AskResult.Asked>(await AskAsync(server, id));
+    }
+
+    [Fact]
+    public async Task Delete_ThatFailsHalfWay_LeavesAnAccountThatCanBeEnabledAndAsk()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        var (id, root) = (await server.AddAsync("ada"), await server.AddAsync(ChatPeople.Root));
+        server.Folder.Query("CREATE TRIGGER Hold BEFORE DELETE ON Conversations BEGIN SELECT RAISE(ABORT, 'held'); END");
+        Assert.IsType<AskResult.Asked>(await AskAsync(server, id));
+        var removal = server.Services.GetRequiredService<AccountRemoval>();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => removal.RemoveAsync(id, root, "test", default));
+
+        Assert.IsType<AskResult.NotFound>(await AskAsync(server, id));
+        await server.Services.GetRequiredService<AccountDesk>().SetDisabledAsync(id, false, root, "test", default);
+        Assert.IsType<AskResult.Asked>(await AskAsync(server, id));
+        server.Folder.Query("DROP TRIGGER Hold");
+        Assert.Equal(DeskResult.Done, await removal.RemoveAsync(id, root, "test", default));
+        Assert.Equal(0, server.Folder.Count("Conversations"));
     }
 
     [Fact]
@@ -176,20 +209,6 @@ public sealed class AccountPagesTests
         Assert.Equal("Administrator|0", Assert.Single(server.Folder.Query("SELECT Role, Disabled FROM Accounts")));
     }
 
-    [Fact]
-    public async Task Desk_TwoAdministratorsWhoRemoveEachOther_LeaveOne()
-    {
-        await using var server = await ChatServer.StartWithAccountsAsync(Short);
-        var (root, ada) = (await server.AddAsync(ChatPeople.Root), await server.AddAsync("ada", AccountRole.Administrator));
-        var desk = server.Services.GetRequiredService<AccountDesk>();
-
-        var results = await Task.WhenAll(
-            Task.Run(() => desk.SetRoleAsync(root, AccountRole.Member, ada, "test", default)),
-            Task.Run(() => desk.SetDisabledAsync(ada, true, root, "test", default)));
-
-        Assert.Equal([DeskResult.Done, DeskResult.LastAdministrator], results.Order());
-    }
-
     [Theory]
     [InlineData("nothing", DeskResult.LastAdministrator)]
     [InlineData("a password", DeskResult.Done)]
@@ -211,6 +230,20 @@ public sealed class AccountPagesTests
             server.Folder.Query($"INSERT INTO AccountLogins (LoginProvider, ProviderKey, UserId) VALUES ('https://id.example', 'ada', '{ada}')");
 
         Assert.Equal(expected, await desk.SetRoleAsync(root, AccountRole.Member, ada, "test", default));
+    }
+
+    [Fact]
+    public async Task Desk_TwoAdministratorsWhoRemoveEachOther_LeaveOne()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        var (root, ada) = (await server.AddAsync(ChatPeople.Root), await server.AddAsync("ada", AccountRole.Administrator));
+        var desk = server.Services.GetRequiredService<AccountDesk>();
+
+        var results = await Task.WhenAll(
+            Task.Run(() => desk.SetRoleAsync(root, AccountRole.Member, ada, "test", default)),
+            Task.Run(() => desk.SetDisabledAsync(ada, true, root, "test", default)));
+
+        Assert.Equal([DeskResult.Done, DeskResult.LastAdministrator], results.Order());
     }
 
     [Fact]
@@ -237,4 +270,7 @@ public sealed class AccountPagesTests
         var log = await server.StopAsync();
         Assert.All(["AccountDisabled", "AccountEnabled", "RoleChanged", "AccountDeleted"], kind => Assert.Contains(kind, log, StringComparison.Ordinal));
     }
+
+    private static Task<AskResult> AskAsync(ChatServer server, string owner) => server.Services.GetRequiredService<ChatService>().AskAsync(
+        new(owner, null, "On its way.", "gpt-test", false, null, Guid.CreateVersion7(), []), default);
 }
