@@ -132,6 +132,16 @@ public sealed class AdminPagesTests
         static string By(IElement hint) => hint.TextContent.Split('·')[^1].Trim();
     }
 
+    [Fact]
+    public async Task Settings_WhereNobodyHasAnAccount_OfferNoRegistration()
+    {
+        await using var server = await ChatServer.StartAsync(Short);
+        using var browser = server.Browse();
+        var page = await browser.GetAsync("/admin/settings");
+        Assert.Null(page.Document.QuerySelector("#Accounts-Registration"));
+        Assert.NotNull(page.Document.QuerySelector("#OpenAI-Model"));
+    }
+
     [Theory]
     [InlineData("Input.Values[OpenAI:ApiKey]", "sk-forged")]
     [InlineData("Input.Values[SecretKey]", "forged")]

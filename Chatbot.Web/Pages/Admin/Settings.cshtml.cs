@@ -5,6 +5,7 @@ using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Usage;
 using Chatbot.Web.Hosting;
+using Chatbot.Web.Hosting.Access;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -30,6 +31,10 @@ public sealed class SettingsModel(RuntimeSettings settings, IOwnerNames names, S
     public IReadOnlyList<SettingChange> History { get; private set; } = [];
 
     public AccountLabels Accounts { get; private set; } = AccountLabels.None;
+
+    /// <summary>Where nobody has an account, nobody registers.</summary>
+    public IEnumerable<ChangeableGroup> Groups =>
+        ChangeableSettings.Groups.Where(group => HttpContext.HasAccounts() || !group.Keys.Contains("Accounts:Registration"));
 
     public IEnumerable<SettingField> FieldsOf(ChangeableGroup group) =>
         _states.Where(state => group.Keys.Contains(state.Setting.Key)).Select(FieldOf);
