@@ -1,3 +1,4 @@
+using Chatbot.Core.Accounts.Links;
 using Chatbot.Core.Accounts.SecondSteps;
 using Chatbot.Core.Accounts.Sessions;
 using Chatbot.Core.Chat;
@@ -28,7 +29,9 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
         if (result != DeskResult.Done)
             return result;
         if (disabled)
-            chat.StopAll(id);
+            chat.Suspend(id);
+        else
+            chat.Resume(id);
         log.Record(disabled ? SecurityEventKind.AccountDisabled : SecurityEventKind.AccountEnabled, id, client, by);
         return result;
     }
@@ -74,7 +77,9 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
     /// <summary>Whether, without this account, nobody could look after the others.</summary>
     private static async Task<bool> IsLastAsync(ChatbotDbContext context, Account account, CancellationToken cancellation) =>
         account is { Role: AccountRole.Administrator, Disabled: false } && !await context.Set<Account>().AnyAsync(
-            other => other.Id != account.Id && other.Role == AccountRole.Administrator && !other.Disabled, cancellation);
+            other => other.Id != account.Id && other.Role == AccountRole.Administrator && !other.Disabled
+                && (other.PasswordHash != null || context.Set<IdentityUserPasskey<string>>().Any(passkey => passkey.UserId == other.Id)
+                    || context.Set<IdentityUserLogin<string>>().Any(login => login.UserId == other.Id)), cancellation);
 
     private static IQueryable<AccountSummary> Summaries(ChatbotDbContext context, IQueryable<Account> accounts) =>
         from account in accounts
@@ -95,6 +100,9 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
             if (!keepsAdministrator && await IsLastAsync(context, account, cancellation))
                 return DeskResult.LastAdministrator;
             await change(context, account);
+            // What an administrator has handed out goes with the role.
+            if (!keepsAdministrator)
+                await context.Set<AccountLink>().Where(link => link.MadeBy == id).ExecuteDeleteAsync(cancellation);
             await context.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
             return DeskResult.Done;

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Identity;
 
 namespace Chatbot.Core.Accounts;
@@ -6,7 +5,7 @@ namespace Chatbot.Core.Accounts;
 /// <summary>What counts for the same name: in NFKC, so that full-width letters make no second account beside another.</summary>
 internal sealed class NameNormalizer : ILookupNormalizer
 {
-    public string? NormalizeName(string? name) => name?.Normalize(NormalizationForm.FormKC).ToUpperInvariant();
+    public string? NormalizeName(string? name) => name is null ? null : OneForm.Of(name).ToUpperInvariant();
 
     public string? NormalizeEmail(string? email) => NormalizeName(email);
 }

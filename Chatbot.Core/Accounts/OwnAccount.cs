@@ -78,11 +78,13 @@ public sealed class OwnAccount(
         return new PasswordResult.Right(account);
     }
 
-    // A reset also opens what wrong passwords have locked; a new stamp voids what Identity has signed with the old one.
-    private static Task<int> SetAsync(ChatbotDbContext context, string accountId, string hash, CancellationToken cancellation)
+    // A reset also opens what wrong passwords have locked; a new stamp voids what Identity has signed with the old one. No link that is
+    // still about sets another.
+    private static async Task SetAsync(ChatbotDbContext context, string accountId, string hash, CancellationToken cancellation)
     {
         var stamp = SecretToken.Make();
-        return context.Set<Account>().Where(account => account.Id == accountId).ExecuteUpdateAsync(set => set
+        await context.Set<AccountLink>().Where(link => link.AccountId == accountId).ExecuteDeleteAsync(cancellation);
+        await context.Set<Account>().Where(account => account.Id == accountId).ExecuteUpdateAsync(set => set
             .SetProperty(account => account.PasswordHash, hash)
             .SetProperty(account => account.SecurityStamp, stamp)
             .SetProperty(account => account.ConcurrencyStamp, stamp)

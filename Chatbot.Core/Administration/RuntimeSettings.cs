@@ -109,7 +109,7 @@ public sealed partial class RuntimeSettings(Database database, CurrentOptions cu
 
         await context.SaveChangesAsync(cancellation);
         if (changed.Count > 0)
-            current.Publish(after);
+            current.Publish(after, [.. current.LeftOut.Except(changed.Select(one => one.Setting.Key))]);
         foreach (var (setting, edit, _) in changed)
         {
             await context.Set<SettingChange>()

@@ -9,30 +9,47 @@ internal sealed partial class StoredSettings(CurrentOptions current, ILogger<Sto
 {
     public async Task MendAsync(ChatbotDbContext context, CancellationToken cancellation)
     {
-        var changes = new List<(Setting, object?)>();
+        var changes = new List<(Setting Setting, object? Value)>();
+        var leftOut = new List<string>();
         foreach (var (key, value) in await NewestAsync(context, cancellation))
         {
             if (ChangeableSettings.Find(key) is not { } setting)
                 continue;
             if (ChangeableSettings.Read(setting, value, out var read) is null)
+            {
                 changes.Add((setting, read));
-            else
-                Log.Refused(logger, setting.Key);
+                continue;
+            }
+
+            Log.Refused(logger, key);
+            leftOut.Add(key);
         }
 
-        Publish(changes);
+        current.Publish(Together(changes, leftOut), leftOut);
     }
 
-    // Each is allowed by itself; with other files or variables than at the time of the change they may not fit together.
-    private void Publish(List<(Setting Setting, object? Value)> changes)
+    // Each is allowed by itself; with other files or variables than at the time of the change they may not fit together. Then only those
+    // go that belong together: the others may be what keeps strangers and costs out.
+    private ChatbotOptions Together(List<(Setting Setting, object? Value)> changes, List<string> leftOut)
     {
-        if (changes.Count == 0)
-            return;
-        var options = ChangeableSettings.With(current.Configured, changes);
-        if (SettingRules.Together(options).FirstOrDefault() is { } error)
-            Log.DoNotFit(logger, error.In(LocalText.English));
-        else
-            current.Publish(options);
+        var options = current.Configured;
+        foreach (var group in ChangeableSettings.Groups)
+        {
+            var ofGroup = changes.Where(change => group.Keys.Contains(change.Setting.Key)).ToList();
+            var next = ChangeableSettings.With(options, ofGroup);
+            var before = SettingRules.Together(options).Select(error => error.Key);
+            if (SettingRules.Together(next).ExceptBy(before, error => error.Key).FirstOrDefault() is { } error)
+            {
+                Log.DoNotFit(logger, group.Name, error.In(LocalText.English));
+                leftOut.AddRange(ofGroup.Select(change => change.Setting.Key));
+            }
+            else
+            {
+                options = next;
+            }
+        }
+
+        return options;
     }
 
     private static Task<List<(string Key, string Value)>> NewestAsync(ChatbotDbContext context, CancellationToken cancellation) =>
@@ -50,7 +67,7 @@ internal sealed partial class StoredSettings(CurrentOptions current, ILogger<Sto
         public static partial void Refused(ILogger logger, string setting);
 
         [LoggerMessage(EventId = 2301, Level = LogLevel.Warning, Message =
-            "The stored settings do not fit the configured ones, which hold alone: {Problem} /admin/settings changes them.")]
-        public static partial void DoNotFit(ILogger logger, string problem);
+            "The stored settings of {Group} do not fit the configured ones, which hold alone: {Problem} /admin/settings changes them.")]
+        public static partial void DoNotFit(ILogger logger, string group, string problem);
     }
 }

@@ -40,8 +40,8 @@ public sealed class ChatService
     private readonly ModelCatalog _models;
     private readonly TimeProvider _time;
 
-    // Ids never come back, and what was on its way in when its owner went must not be kept.
-    private readonly ConcurrentDictionary<string, bool> _forgotten = new();
+    // What was on its way in when its owner was shut out or went must not be kept.
+    private readonly ConcurrentDictionary<string, bool> _suspended = new();
 
     internal ChatService(
         Database database, ConversationStore conversations, QuestionFiles files, AnswerWorker worker, LiveAnswers live,
@@ -125,14 +125,21 @@ public sealed class ChatService
         return true;
     }
 
-    /// <summary>Stops every answer of an owner where it is.</summary>
-    public void StopAll(string ownerId) => _live.StopAll(ownerId);
+    /// <summary>Stops every answer of an owner where it is, and takes no question that is still on its way.</summary>
+    public void Suspend(string ownerId)
+    {
+        _suspended[ownerId] = true;
+        _live.StopAll(ownerId);
+    }
+
+    /// <summary>Takes questions of an owner again.</summary>
+    public void Resume(string ownerId) => _suspended.TryRemove(ownerId, out _);
 
     /// <summary>Deletes all that an owner has, files included, and takes nothing more from it: for an owner who goes for good.</summary>
     /// <exception cref="StorageException">Not everything was deleted.</exception>
     public async Task ForgetOwnerAsync(string ownerId, CancellationToken cancellation)
     {
-        _forgotten[ownerId] = true;
+        _suspended[ownerId] = true;
         var hashes = await _conversations.DeleteAllAsync(ownerId, cancellation);
         _live.StopAll(ownerId);
         await _files.ForgetUnneededAsync(hashes, CancellationToken.None);
@@ -145,7 +152,7 @@ public sealed class ChatService
         {
             var outcome = await _database.GrowAsync(async context =>
             {
-                var written = _forgotten.ContainsKey(ownerId) ? new Outcome(new AskResult.NotFound()) : await write(context);
+                var written = _suspended.ContainsKey(ownerId) ? new Outcome(new AskResult.NotFound()) : await write(context);
                 await context.SaveChangesAsync(cancellation);
                 // Before the next writer looks: what is stored is reserved and on its way.
                 if (written.Started is { } started)

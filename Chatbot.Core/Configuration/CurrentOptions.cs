@@ -15,6 +15,9 @@ public sealed class CurrentOptions(ChatbotOptions configured)
     /// <summary>What holds.</summary>
     public ChatbotOptions Value => _value;
 
+    /// <summary>The keys of settings that were changed in an earlier run and do not hold: they are no longer allowed.</summary>
+    public IReadOnlyList<string> LeftOut { get; private set; } = [];
+
     /// <summary>Puts other settings in force, at once and for everybody.</summary>
-    internal void Publish(ChatbotOptions options) => _value = options;
+    internal void Publish(ChatbotOptions options, IReadOnlyList<string> leftOut) => (_value, LeftOut) = (options, leftOut);
 }

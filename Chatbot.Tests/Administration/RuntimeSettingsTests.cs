@@ -168,6 +168,29 @@ public sealed class RuntimeSettingsTests : IAsyncDisposable
 
         Assert.Equal(("z", "Stored.", ""), (next.Value.OpenAI.Model, next.Value.OpenAI.Instructions, next.Value.OpenAI.ApiKey));
         Assert.Contains("OpenAI:Model is no longer allowed", Assert.Single(log.Take()).Text, StringComparison.Ordinal);
+        Assert.Equal(["OpenAI:Model"], next.LeftOut);
+    }
+
+    [Fact]
+    public async Task Open_ConfiguredSettingsThatDoNotFitTogether_TakeNoStoredOneAway()
+    {
+        await ChangeAsync(new("Accounts:Registration", "Invite", 0), new("Usage:UserDailyMoney", "1", 0));
+
+        var next = await OpenAgainAsync(new TestingOptions
+        {
+            Accounts = new() { Registration = RegistrationMode.Open, SessionIdle = TimeSpan.FromDays(9), SessionLongest = TimeSpan.FromDays(1) },
+        });
+
+        Assert.Equal((RegistrationMode.Invite, 1m), (next.Value.Accounts.Registration, next.Value.Usage.UserDailyMoney));
+        Assert.Empty(next.LeftOut);
+    }
+
+    [Fact]
+    public async Task Change_OfASettingThatWasLeftOut_Holds()
+    {
+        _current.Publish(_current.Configured, ["OpenAI:Model", "OpenAI:Models"]);
+        await ChangeAsync(new SettingEdit("OpenAI:Model", "b", 0));
+        Assert.Equal(["OpenAI:Models"], _current.LeftOut);
     }
 
     private Task<SettingsResult> ChangeAsync(params SettingEdit[] edits) => _settings.ChangeAsync(edits, "ada", default);

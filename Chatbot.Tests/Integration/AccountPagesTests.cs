@@ -1,6 +1,8 @@
 using System.Net;
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Accounts;
+using Chatbot.Core.Accounts.Links;
+using Chatbot.Core.Chat;
 using Chatbot.Tests.Uploads;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +21,8 @@ public sealed class AccountPagesTests
         await using var server = await ChatServer.StartWithAccountsAsync(Short);
         using var laptop = await server.SignInAsync("ada");
         using var phone = await server.SignInAsync("ada");
+        var (ada, root) = (await server.AddAsync("ada"), await server.AddAsync(ChatPeople.Root));
+        var link = await server.Services.GetRequiredService<AccountLinks>().MakePasswordLinkAsync(ada, root, "test", default);
         async Task<ChatPage> ChangeAsync(string current) => await laptop.PostAsync(
             ChatForm.Of(await laptop.GetAsync("/account/password")).Set("Input.Current", current).Set("Input.Password", NewPassword));
 
@@ -29,6 +33,8 @@ public sealed class AccountPagesTests
         Assert.Equal(HttpStatusCode.Redirect, (await phone.GetAsync("/account")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await phone.SignInAsync("ada", ChatPeople.Password)).Status);
         Assert.Equal(HttpStatusCode.OK, (await phone.SignInAsync("ada", NewPassword)).Status);
+        // Nor does a link set it that was made before.
+        Assert.Equal(HttpStatusCode.NotFound, (await phone.GetAsync($"/reset/{link}")).Status);
     }
 
     [Fact]
@@ -124,10 +130,42 @@ public sealed class AccountPagesTests
         await ada.PostAsync(ChatForm.Of(await ada.GetAsync("/account/delete")).Set("Input.Password", ChatPeople.Password));
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await ada.PostAsync(late)).Status);
-        var chat = server.Services.GetRequiredService<Core.Chat.ChatService>();
-        Assert.IsType<Core.Chat.AskResult.NotFound>(await chat.AskAsync(
-            new(id, null, "Late.", "gpt-test", false, null, Guid.CreateVersion7(), []), default));
+        Assert.IsType<AskResult.NotFound>(await AskAsync(server, id));
         Assert.Equal((0, 0), (server.Folder.Count("Conversations"), server.Folder.Count("Messages")));
+    }
+
+    [Fact]
+    public async Task Disable_WhileAQuestionIsOnItsWay_StartsNoAnswerUntilItIsEnabled()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        var (id, root) = (await server.AddAsync("ada"), await server.AddAsync(ChatPeople.Root));
+        var desk = server.Services.GetRequiredService<AccountDesk>();
+
+        await desk.SetDisabledAsync(id, true, root, "test", default);
+        Assert.IsType<AskResult.NotFound>(await AskAsync(server, id));
+        Assert.Equal(0, server.Folder.Count("Messages"));
+
+        await desk.SetDisabledAsync(id, false, root, "test", default);
+        Assert.IsType<AskResult.Asked>(await AskAsync(server, id));
+    }
+
+    [Fact]
+    public async Task Delete_ThatFailsHalfWay_LeavesAnAccountThatCanBeEnabledAndAsk()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        var (id, root) = (await server.AddAsync("ada"), await server.AddAsync(ChatPeople.Root));
+        server.Folder.Query("CREATE TRIGGER Hold BEFORE DELETE ON Conversations BEGIN SELECT RAISE(ABORT, 'held'); END");
+        Assert.IsType<AskResult.Asked>(await AskAsync(server, id));
+        var removal = server.Services.GetRequiredService<AccountRemoval>();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => removal.RemoveAsync(id, root, "test", default));
+
+        Assert.IsType<AskResult.NotFound>(await AskAsync(server, id));
+        await server.Services.GetRequiredService<AccountDesk>().SetDisabledAsync(id, false, root, "test", default);
+        Assert.IsType<AskResult.Asked>(await AskAsync(server, id));
+        server.Folder.Query("DROP TRIGGER Hold");
+        Assert.Equal(DeskResult.Done, await removal.RemoveAsync(id, root, "test", default));
+        Assert.Equal(0, server.Folder.Count("Conversations"));
     }
 
     [Fact]
@@ -171,6 +209,29 @@ public sealed class AccountPagesTests
         Assert.Equal("Administrator|0", Assert.Single(server.Folder.Query("SELECT Role, Disabled FROM Accounts")));
     }
 
+    [Theory]
+    [InlineData("nothing", DeskResult.LastAdministrator)]
+    [InlineData("a password", DeskResult.Done)]
+    [InlineData("a passkey", DeskResult.Done)]
+    [InlineData("a login", DeskResult.Done)]
+    public async Task Desk_AnotherAdministrator_CountsOnlyWithAWayToSignIn(string has, DeskResult expected)
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        var (root, desk) = (await server.AddAsync(ChatPeople.Root), server.Services.GetRequiredService<AccountDesk>());
+        var (made, link) = await server.Services.GetRequiredService<AccountRegister>()
+            .CreateAsync(new NewAccount("ada", null, null, null), root, "test", default);
+        var ada = Assert.IsType<RegisterResult.Made>(made).Account.Id;
+        await desk.SetRoleAsync(ada, AccountRole.Administrator, root, "test", default);
+        if (has == "a password")
+            await server.Services.GetRequiredService<OwnAccount>().ResetAsync(link!, NewPassword, "test", default);
+        if (has == "a passkey")
+            server.Folder.Query($"INSERT INTO AccountPasskeys (CredentialId, UserId, Data) VALUES (x'01', '{ada}', '{{}}')");
+        if (has == "a login")
+            server.Folder.Query($"INSERT INTO AccountLogins (LoginProvider, ProviderKey, UserId) VALUES ('https://id.example', 'ada', '{ada}')");
+
+        Assert.Equal(expected, await desk.SetRoleAsync(root, AccountRole.Member, ada, "test", default));
+    }
+
     [Fact]
     public async Task Desk_TwoAdministratorsWhoRemoveEachOther_LeaveOne()
     {
@@ -209,4 +270,7 @@ public sealed class AccountPagesTests
         var log = await server.StopAsync();
         Assert.All(["AccountDisabled", "AccountEnabled", "RoleChanged", "AccountDeleted"], kind => Assert.Contains(kind, log, StringComparison.Ordinal));
     }
+
+    private static Task<AskResult> AskAsync(ChatServer server, string owner) => server.Services.GetRequiredService<ChatService>().AskAsync(
+        new(owner, null, "On its way.", "gpt-test", false, null, Guid.CreateVersion7(), []), default);
 }

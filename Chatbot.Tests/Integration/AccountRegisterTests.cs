@@ -95,6 +95,39 @@ public sealed class AccountRegisterTests
             .AcceptInviteAsync(token, new NewAccount("guest", null, null, ChatPeople.Password), "test", default));
     }
 
+    [Theory]
+    [InlineData("demoted")]
+    [InlineData("disabled")]
+    [InlineData("deleted")]
+    public async Task Links_OfAnAdministratorWhoIsNoneAnyMore_WorkNoMore(string how)
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short, "--Accounts:Registration=Invite");
+        var (eve, bob, root) = (await server.AddAsync("eve", AccountRole.Administrator), await server.AddAsync("bob"), await server.AddAsync(ChatPeople.Root));
+        var (links, desk) = (server.Services.GetRequiredService<AccountLinks>(), server.Services.GetRequiredService<AccountDesk>());
+        var register = server.Services.GetRequiredService<AccountRegister>();
+        var invite = await links.InviteAsync(eve, "test", default);
+        var reset = await links.MakePasswordLinkAsync(bob, eve, "test", default);
+        var (_, first) = await register.CreateAsync(new NewAccount("carol", null, null, null), eve, "test", default);
+
+        Assert.Equal(DeskResult.Done, how switch
+        {
+            "demoted" => await desk.SetRoleAsync(eve, AccountRole.Member, root, "test", default),
+            "disabled" => await desk.SetDisabledAsync(eve, true, root, "test", default),
+            _ => await server.Services.GetRequiredService<AccountRemoval>().RemoveAsync(eve, root, "test", default),
+        });
+
+        Assert.Equal(0, server.Folder.Count("AccountLinks"));
+        // What a request of theirs makes that was on its way works no more either.
+        var late = await links.MakePasswordLinkAsync(bob, eve, "test", default);
+        using var guest = server.Browse();
+        foreach (var path in new[] { $"/invite/{invite}", $"/reset/{reset}", $"/reset/{first}", $"/reset/{late}" })
+            Assert.Equal(HttpStatusCode.NotFound, (await guest.GetAsync(path)).Status);
+        Assert.IsType<RegisterResult.NotAllowed>(
+            await register.AcceptInviteAsync(invite, new NewAccount("guest", null, null, ChatPeople.Password), "test", default));
+        Assert.IsType<Core.Accounts.Passwords.PasswordResult.Wrong>(
+            await server.Services.GetRequiredService<OwnAccount>().ResetAsync(late!, "quite another long phrase", "test", default));
+    }
+
     [Fact]
     public async Task Register_WhereItIsOpenToDomains_TakesOnlyTheirAddresses()
     {

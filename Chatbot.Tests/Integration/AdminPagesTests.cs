@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
+using AngleSharp.Dom;
 using Chatbot.Bench.Upstream;
+using Chatbot.Core.Accounts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatbot.Tests.Integration;
 
@@ -102,6 +105,41 @@ public sealed class AdminPagesTests
         page = await new AdminForm(page, "#OpenAI-Instructions").PostAsync(grace);
         Assert.Equal("Saved. It holds from now on.", Notice(page));
         Assert.Equal(["From <Grace>."], server.Folder.Query("SELECT Value FROM RuntimeSettings WHERE Version = 2"));
+    }
+
+    [Fact]
+    public async Task WhoChangedWhat_IsShownByNameAlsoWhereTheAccountIsGone()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        using var root = await server.SignInAsync(ChatPeople.Root);
+        var eve = await server.AddAsync("eve", AccountRole.Administrator);
+        using (var browser = await server.SignInAsync("eve"))
+            await SaveAsync(browser, "OpenAI-Model", ("OpenAI:Model", "gpt-eve"));
+        await SaveAsync(root, "OpenAI-Instructions", ("OpenAI:Instructions", "Be brief."));
+
+        var page = await root.GetAsync("/admin/settings");
+        Assert.Equal(["root", "eve"], page.Document.QuerySelectorAll(".history summary .hint").Select(By));
+        Assert.Contains(page.Document.QuerySelectorAll(".field .hint"), hint => By(hint) == "eve");
+        Assert.NotNull(page.Document.QuerySelector("#Accounts-Registration"));
+        await server.Services.GetRequiredService<AccountRemoval>().RemoveAsync(eve, await server.AddAsync(ChatPeople.Root), "test", default);
+
+        page = await root.GetAsync("/admin/settings");
+        Assert.Equal(["root", $"Deleted account ({eve})"], page.Document.QuerySelectorAll(".history summary .hint").Select(By));
+        await ChatUntil.TrueAsync(() => server.Folder.Count("SecurityEvents", "Kind = 'AccountDeleted'") == 1);
+        page = await root.GetAsync("/admin/events?kind=AccountDeleted");
+        Assert.Equal([$"Deleted account ({eve})", "test", "root"], page.Document.QuerySelectorAll(".events dd").Select(one => one.TextContent));
+
+        static string By(IElement hint) => hint.TextContent.Split('·')[^1].Trim();
+    }
+
+    [Fact]
+    public async Task Settings_WhereNobodyHasAnAccount_OfferNoRegistration()
+    {
+        await using var server = await ChatServer.StartAsync(Short);
+        using var browser = server.Browse();
+        var page = await browser.GetAsync("/admin/settings");
+        Assert.Null(page.Document.QuerySelector("#Accounts-Registration"));
+        Assert.NotNull(page.Document.QuerySelector("#OpenAI-Model"));
     }
 
     [Theory]

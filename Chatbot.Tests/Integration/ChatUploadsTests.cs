@@ -45,6 +45,39 @@ public sealed class ChatUploadsTests
         AssertNothingKept(server);
     }
 
+    [Theory]
+    [InlineData("en", "The file is too large.")]
+    [InlineData("ja", "ファイルが大きすぎます。")]
+    public async Task File_BeyondWhatIsReadAtAll_Is413AndTheTextIsKept(string language, string message)
+    {
+        await using var server = await ChatServer.StartAsync(Short);
+        using var browser = server.Browse(language);
+
+        var page = await browser.AskAsync("Look", form => form.Attach("big.png", "image/png", new byte[71 * 1024 * 1024]));
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, page.Status);
+        Assert.Contains(message, page.FileErrors, StringComparison.Ordinal);
+        Assert.Equal("Look", page.Composer);
+        AssertNothingKept(server);
+    }
+
+    [Theory]
+    [InlineData("en", "The message is too long (250,000 characters).")]
+    [InlineData("ja", "メッセージが長すぎます(250,000 文字)。")]
+    public async Task Text_FarTooLong_IsRefusedBesideTheFieldAndKept(string language, string message)
+    {
+        await using var server = await ChatServer.StartAsync(Short);
+        using var browser = server.Browse(language);
+        var text = string.Concat(Enumerable.Repeat("長い文章。", 50_000));
+
+        var page = await browser.AskAsync(text);
+
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.StartsWith(message, page.Document.QuerySelector("#text-error")!.TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal(text, page.Composer);
+        AssertNothingKept(server);
+    }
+
     [Fact]
     public async Task Files_SixAtOnce_Are413AndTheTextIsKept()
     {

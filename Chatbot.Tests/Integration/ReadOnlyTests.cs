@@ -55,7 +55,7 @@ public sealed class ReadOnlyTests
         await using var disk = await ServerOnDisk.StartAsync(Short);
         using var administrator = await disk.Server.SignInAsync("ann", AccountRole.Administrator);
         using var stranger = disk.Server.Browse();
-        var token = await disk.Server.Services.GetRequiredService<AccountLinks>().InviteAsync("ann", "test", default);
+        var token = await disk.Server.Services.GetRequiredService<AccountLinks>().InviteAsync(await disk.Server.AddAsync("ann"), "test", default);
         disk.Leave(1);
 
         foreach (var path in new[] { "/register", $"/invite/{token}" })

@@ -116,6 +116,9 @@ public sealed class FormFuzzTests
         yield return ("another encoding", Bytes(form + "; charset=utf-16", "Input.Text=a"u8.ToArray()));
         var twice = FieldNames.Concat(FieldNames).Select(name => $"{Uri.EscapeDataString(name)}=%01");
         yield return ("every field twice", Bytes(form, Encoding.UTF8.GetBytes(string.Join('&', twice))));
+        // No character at all (U+FFFE): what .NET normalises must not have it.
+        yield return ("no character", Bytes(form, Encoding.UTF8.GetBytes(string.Join('&', FieldNames.Select(name => $"{Uri.EscapeDataString(name)}=a%EF%BF%BE")))));
+        yield return ("half a character", Bytes("application/json", """{"Input":{"Text":"\uD800"},"passkey":"\uD800"}"""u8.ToArray()));
         yield return ("a huge field", Bytes(form, Encoding.UTF8.GetBytes("Input.Name=%01" + new string('a', 300_000))));
         yield return ("random fields", RandomForm(random, token));
     }

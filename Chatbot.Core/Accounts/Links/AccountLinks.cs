@@ -78,6 +78,8 @@ public sealed class AccountLinks(Database database, AccountOptions options, Curr
         var (hash, now) = (SecretToken.Hash(token), time.GetUtcNow());
         // Once registration is closed, invitations that are still about are closed with it.
         var open = kind != AccountLinkKind.Invite || settings.Value.Accounts.Registration != RegistrationMode.Closed;
-        return context.Set<AccountLink>().Where(link => open && link.TokenHash == hash && link.Kind == kind && link.ExpiresAt > now);
+        // Nor does one work that was on its way when the role of its maker went.
+        return context.Set<AccountLink>().Where(link => open && link.TokenHash == hash && link.Kind == kind && link.ExpiresAt > now
+            && context.Set<Account>().Any(maker => maker.Id == link.MadeBy && maker.Role == AccountRole.Administrator && !maker.Disabled));
     }
 }

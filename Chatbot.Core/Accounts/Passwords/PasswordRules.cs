@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Chatbot.Core.Accounts.Passwords;
 
 /// <summary>
@@ -18,7 +16,7 @@ public static class PasswordRules
     private const int ShortestName = 3;
 
     /// <summary>The form in which a password is hashed and compared: however it was typed, on whatever keyboard (NFKC).</summary>
-    public static string Normalize(string password) => password.Normalize(NormalizationForm.FormKC);
+    public static string Normalize(string password) => OneForm.Of(password);
 
     /// <summary>Why the password cannot be taken; null where it can.</summary>
     /// <param name="names">What everybody knows of the account: its user name, its e-mail address.</param>

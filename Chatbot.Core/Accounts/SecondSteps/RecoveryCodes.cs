@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using OtpNet;
 
 namespace Chatbot.Core.Accounts.SecondSteps;
@@ -21,5 +20,5 @@ internal static class RecoveryCodes
 
     /// <summary>A code as it is compared: without the spaces and hyphens that people type, from whatever keyboard (NFKC), in capitals.</summary>
     public static string Plain(string code) =>
-        string.Concat(code.Normalize(NormalizationForm.FormKC).Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+        string.Concat(OneForm.Of(code).Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 }

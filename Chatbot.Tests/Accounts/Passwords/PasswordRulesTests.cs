@@ -25,6 +25,11 @@ public sealed class PasswordRulesTests
         Assert.Equal(problem, PasswordRules.Check(password, "yamada-taro", "ytaro@example.com"));
 
     [Fact]
+    public void Normalize_WhatIsNoCharacter_IsReplaced() => Assert.All(
+        ["\uFFFE", "\uD800", "\uDC00", "\uDC00\uD800"],
+        text => Assert.Equal("an ordinary A" + new string('\uFFFD', text.Length), PasswordRules.Normalize("an ordinary \uFF21" + text)));
+
+    [Fact]
     public void Check_Length_CountsCharactersAndHasAnEnd()
     {
         Assert.Null(PasswordRules.Check(string.Concat(Enumerable.Repeat("字典三四", 64))));

@@ -35,6 +35,19 @@ public sealed class ProductChecksTests : CheckTest
     }
 
     [Fact]
+    public void StoredSettings_ThatDoNotHold_AreNamed()
+    {
+        var settings = new CurrentOptions(Options());
+        Assert.Null(new StoredSettingsCheck(settings).Run());
+
+        settings.Publish(settings.Configured, ["Accounts:Registration", "Accounts:EmailDomains"]);
+
+        var result = new StoredSettingsCheck(settings).Run()!;
+        Assert.Equal(CheckState.Problem, result.State);
+        Assert.EndsWith(": Accounts:Registration, Accounts:EmailDomains", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Backup_None_SaysSoAndWhatToDo()
     {
         var result = new BackupCheck(Options(), Time).Run();

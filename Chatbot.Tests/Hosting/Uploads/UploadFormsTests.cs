@@ -112,18 +112,40 @@ public sealed class UploadFormsTests
     [Fact]
     public async Task Post_LongText_IsKeptFarBeyondTheLongestQuestion()
     {
-        // Four bytes for each character of the longest question: a page can show it again with an error.
-        var most = 4 * new Chatbot.Core.Configuration.AnswerOptions().MaxQuestionLength;
+        // Some hundred thousand Japanese characters: a page can show them again with an error.
         await using var host = await UploadFormHost.StartAsync();
-        using var kept = new MultipartFormDataContent { { new StringContent(new string('あ', most / 3)), "text" } };
-        using var tooLong = new MultipartFormDataContent { { new StringContent(new string('a', most + (128 * 1024))), "text" } };
+        using var form = new MultipartFormDataContent { { new StringContent(new string('あ', 250_000)), "text" } };
 
-        using var first = await host.Client.PostAsync("/chat", kept);
-        Assert.Equal(new string('あ', most / 3), host.Seen?.Text);
-        using var second = await host.Client.PostAsync("/chat", tooLong);
+        using var response = await host.Client.PostAsync("/chat", form);
 
-        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, second.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(new string('あ', 250_000), host.Seen?.Text);
+    }
+
+    [Fact]
+    public async Task Post_TextBeyondThat_IsCutBetweenCharactersAndWhatIsBehindItIsRead()
+    {
+        await using var host = await UploadFormHost.StartAsync();
+        using var form = new MultipartFormDataContent { { new StringContent(new string('あ', 1_000_000)), "text" }, { File("x", null), "files", "a.png" } };
+
+        using var response = await host.Client.PostAsync("/chat", form);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.True(host.Seen!.Text.Length > 2 * host.Options.Answers.MaxQuestionLength, $"{host.Seen.Text.Length} are kept.");
+        Assert.Equal('あ', host.Seen.Text.Distinct().Single());
+        Assert.Equal("a.png", Assert.Single(host.Seen.Received).CleanName);
+    }
+
+    [Fact]
+    public async Task Post_MuchTextInManyFields_Is413()
+    {
+        await using var host = await UploadFormHost.StartAsync();
+        using var form = new MultipartFormDataContent { { new StringContent(new string('a', 10_000_000)), "text" }, { new StringContent(new string('a', 100_000)), "more" } };
+
+        using var response = await host.Client.PostAsync("/chat", form);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Null(host.Seen);
     }
 
     [Fact]
@@ -167,39 +189,61 @@ public sealed class UploadFormsTests
     }
 
     [Fact]
-    public async Task Post_BeyondWhatIsReadAtAll_Is413AndCut()
+    public async Task Post_FilesBeyondWhatIsReadAtAll_Are413AndTheTextIsKept()
     {
         await using var host = await UploadFormHost.StartAsync();
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("the text survives"), "text" },
+            { File("x", null), "files", "small.png" },
+            { new ByteArrayContent(new byte[71 * Mebibyte]), "files", "big.png" },
+        };
 
-        var status = await host.SendRawAsync(Boundary, Part("text", "a"), length: (65L * Mebibyte).ToString());
+        using var response = await host.Client.PostAsync("/chat", form);
 
-        Assert.Contains(" 413 ", status, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.True(response.Headers.ConnectionClose);
+        Assert.Equal("the text survives", await response.Content.ReadAsStringAsync());
+        Assert.Equal(new("big.png", UploadRefusal.TooLarge), Assert.Single(host.Seen!.Refused));
+        await host.EndOfRequestAsync();
+        Assert.Empty(host.Resting());
     }
 
     [Fact]
-    public async Task Post_EndlessBodyWithoutALength_Is413AndLeavesNothing()
+    public async Task Post_EndlessBodyWithoutALength_Is413AndLeavesNothing() =>
+        await AssertCutAsync("Transfer-Encoding: chunked", WriteChunkAsync);
+
+    [Fact]
+    public async Task Post_BodyOfAGibibyte_Is413AndCut() =>
+        await AssertCutAsync($"Content-Length: {1024L * Mebibyte}", (line, bytes) => line.WriteAsync(bytes).AsTask());
+
+    private static async Task AssertCutAsync(string length, Func<Stream, byte[], Task> write)
     {
         await using var host = await UploadFormHost.StartAsync();
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", host.Port);
         var line = client.GetStream();
-        await line.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /chat HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Boundary}\r\nTransfer-Encoding: chunked\r\n\r\n"));
-        var head = FilePart("endless.png", "").TrimEnd() + "\r\n\r\n";
-        await WriteChunkAsync(line, Encoding.ASCII.GetBytes(head));
+        await line.WriteAsync(Encoding.ASCII.GetBytes($"POST /chat HTTP/1.1\r\nHost: localhost\r\nContent-Type: {Boundary}\r\n{length}\r\n\r\n"));
+        await write(line, Encoding.ASCII.GetBytes(Part("text", "kept") + FilePart("endless.png", "").TrimEnd() + "\r\n\r\n"));
+        // A browser that sends on reads too.
+        var answer = new byte[4096];
+        var answered = line.ReadAsync(answer).AsTask();
         var block = new byte[Mebibyte];
+        var sent = 0;
         try
         {
-            for (var i = 0; i < 80; i++)
-                await WriteChunkAsync(line, block);
+            for (; sent < 1000; sent++)
+                await write(line, block);
         }
         catch (IOException)
         {
             // The server has cut the line, as it should.
         }
 
+        Assert.InRange(sent, 64, 200);
+        Assert.StartsWith("HTTP/1.1 413 ", Encoding.ASCII.GetString(answer, 0, await answered), StringComparison.Ordinal);
         await host.EndOfRequestAsync();
-        Assert.Null(host.Seen);
+        Assert.Equal(("kept", UploadRefusal.TooLarge), (host.Seen!.Text, Assert.Single(host.Seen.Refused).Reason));
         Assert.Empty(host.Resting());
     }
 

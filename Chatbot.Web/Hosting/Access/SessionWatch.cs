@@ -7,6 +7,8 @@ namespace Chatbot.Web.Hosting.Access;
 /// <summary>Ends a long response when its session ends: signed out, disabled, deleted, another password.</summary>
 internal sealed class SessionWatch(SessionStore sessions, AccountChanges changes, TimeProvider time)
 {
+    private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs the work of a request, which is aborted when its session ends as it is when its reader goes.</summary>
     public async ValueTask<object?> FollowAsync(HttpContext http, Func<ValueTask<object?>> work)
     {
@@ -41,15 +43,18 @@ internal sealed class SessionWatch(SessionStore sessions, AccountChanges changes
             {
                 // Taken before the look, so that no change falls between the two.
                 var changed = changes.NextOf(http.OwnerId());
-                if (await sessions.FindAsync(token, over.Token) is not { } user)
-                    break;
-                await UntilAsync(user.EndsAt, changed, over.Token);
+                try
+                {
+                    if (await sessions.FindAsync(token, over.Token) is not { } user)
+                        break;
+                    await UntilAsync(user.EndsAt, changed, over.Token);
+                }
+                catch (StorageException)
+                {
+                    // Nobody can be asked: what runs, runs on until somebody can.
+                    await Task.Delay(PauseBetweenAttempts, time, over.Token);
+                }
             }
-        }
-        catch (StorageException)
-        {
-            // Nobody can be asked: what runs, runs on until somebody can.
-            return;
         }
         catch (OperationCanceledException)
         {

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Chatbot.Core.Accounts;
 using Chatbot.Core.Configuration;
+using Microsoft.AspNetCore.Identity;
 
 namespace Chatbot.Web.Hosting.Access;
 
@@ -8,7 +9,7 @@ namespace Chatbot.Web.Hosting.Access;
 /// How often a password, a token or a link may be tried: by one client, whatever the name, and for one name, whoever the client. Asked by
 /// the pages and not in front of them, since the name stands in the form and the refusal belongs beside it.
 /// </summary>
-public sealed class SignInLimits(ChatbotOptions options, SecurityLog log) : IDisposable
+public sealed class SignInLimits(ChatbotOptions options, ILookupNormalizer names, SecurityLog log) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> _clients = Limiter(options.RateLimits, options.RateLimits.SignInsPerMinute);
     private readonly PartitionedRateLimiter<string> _names = Limiter(options.RateLimits, options.RateLimits.SignInsPerName);
@@ -19,7 +20,7 @@ public sealed class SignInLimits(ChatbotOptions options, SecurityLog log) : IDis
     {
         var client = RateLimits.Client(http);
         // The name is a stranger's: as a hash it is short and says nothing.
-        var allowed = IsWithin(_clients, client) && (name is null || IsWithin(_names, SecretToken.Hash(name.Trim().ToUpperInvariant())));
+        var allowed = IsWithin(_clients, client) && (name is null || IsWithin(_names, SecretToken.Hash(names.NormalizeName(name.Trim()))));
         if (!allowed)
             log.Record(SecurityEventKind.RateLimited, null, client);
         return allowed;

@@ -38,6 +38,16 @@ internal sealed class ProfileCheck(ChatbotOptions options) : ISelfCheck
     };
 }
 
+/// <summary>Settings that were changed in an earlier run and do not hold in this one.</summary>
+internal sealed class StoredSettingsCheck(CurrentOptions settings) : ISelfCheck
+{
+    public string Title => CheckTexts.StoredSettingsTitle;
+
+    public CheckResult? Run() => settings.LeftOut.Count == 0
+        ? null
+        : CheckResult.Problem(CheckTexts.StoredSettingsLeftOut.Fill(string.Join(", ", settings.LeftOut)), CheckTexts.StoredSettingsAction);
+}
+
 /// <summary>How old the newest backup is.</summary>
 internal sealed class BackupCheck(ChatbotOptions options, TimeProvider time) : ISelfCheck
 {

@@ -40,6 +40,7 @@ internal static class SelfCheckServices
         .AddSingleton<ISelfCheck, HostNamesCheck>()
         .AddSingleton<ISelfCheck, SecretsCheck>()
         .AddSingleton<ISelfCheck, ProfileCheck>()
+        .AddSingleton<ISelfCheck, StoredSettingsCheck>()
         .AddSingleton<ISelfCheck, EndpointCheck>()
         .AddSingleton<ISelfCheck, KeyCheck>()
         .AddSingleton<ISelfCheck, ModelsCheck>()

@@ -19,6 +19,9 @@ internal sealed class UploadFormFeature(
 
     public bool HasFormContentType => true;
 
+    /// <inheritdoc cref="UploadFormReader.IsCut"/>
+    public bool IsCut { get; private set; }
+
     public IReadOnlyList<ReceivedFile> Received => _receiver.Received;
 
     public IReadOnlyList<RefusedFile> Refused => _receiver.Refused;
@@ -52,7 +55,10 @@ internal sealed class UploadFormFeature(
     {
         try
         {
-            return await new UploadFormReader(context.Request, _receiver, limits).ReadAsync(cancellationToken);
+            var reader = new UploadFormReader(context.Request, _receiver, limits);
+            var form = await reader.ReadAsync(cancellationToken);
+            IsCut = reader.IsCut;
+            return form;
         }
         catch (InvalidDataException exception)
         {

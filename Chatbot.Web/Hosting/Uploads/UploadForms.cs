@@ -1,3 +1,4 @@
+using System.Buffers;
 using Chatbot.Core.Accounts;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Uploads;
@@ -44,12 +45,52 @@ internal sealed partial class UploadFormMiddleware(
         using var form = new UploadFormFeature(context, folder, space, _limits, logger);
         context.Features.Set<IFormFeature>(form);
         context.Features.Set<IUploadForm>(form);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = _limits.Body;
-
         // Without an endpoint nobody asks for the form, and nothing is to be read.
-        if (context.GetEndpoint() is null || await IsReadAsync(context, form))
+        if (context.GetEndpoint() is null)
+        {
             await next(context);
+            return;
+        }
+
+        // The server would refuse a form by the length it declares, with the text that it begins with: here it is counted as it is read.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = Math.Max(_limits.Body + UploadFormLimits.Rest, context.Request.ContentLength ?? 0);
+        if (!await IsReadAsync(context, form))
+            return;
+        if (form.IsCut)
+            context.Response.Headers.Connection = "close";
+        await next(context);
+        if (!form.IsCut || !context.Response.HasStarted)
+            return;
+        form.Dispose();
+        await EndAsync(context);
+    }
+
+    // A browser reads its answer only while what it sends is taken. So the answer goes out first, then some of the rest comes in, and
+    // then the line is cut.
+    private async Task EndAsync(HttpContext context)
+    {
+        await context.Response.CompleteAsync();
+        var block = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            using var deadline = new CancellationTokenSource(UploadFormLimits.LongestRest, time);
+            var read = 1;
+            for (long rest = 0; rest < UploadFormLimits.Rest && read > 0; rest += read)
+                read = await context.Request.Body.ReadAsync(block, deadline.Token);
+            if (read == 0)
+                return;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // Too slow, too much, or gone.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+
+        context.Abort();
     }
 
     // A form in another encoding than ours is no browser's, and .NET refuses some (UTF-7) with an exception.

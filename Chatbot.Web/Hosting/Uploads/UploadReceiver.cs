@@ -17,29 +17,36 @@ internal sealed partial class UploadReceiver(
     public IReadOnlyList<RefusedFile> Refused => _refused;
 
     /// <summary>Reads the body to its end. Null: the file was left out, or the sender chose none.</summary>
+    /// <exception cref="FormTooLongException">The file goes on beyond what is read; it is among the refused.</exception>
     public async Task<ReceivedFile?> ReceiveAsync(
-        Stream body, string name, string? declaredType, CancellationToken cancellationToken)
+        FormBody form, Stream body, string name, string? declaredType, CancellationToken cancellationToken)
     {
+        var refusedBefore = _refused.Count;
         var block = ArrayPool<byte>.Shared.Rent(BlockLength);
         try
         {
-            var read = await FormBody.ReadAsync(body, block, cancellationToken);
+            var read = await form.ReadAsync(body, block, cancellationToken);
             if (read == 0 && name.Length == 0)
                 return null; // a file input that was left empty
 
             var cleanName = AttachmentName.Clean(name);
-            var (path, bytes, refusal) = await StoreAsync(body, block, read, cancellationToken);
+            var (path, bytes, refusal) = await StoreAsync(form, body, block, read, cancellationToken);
             if (refusal is { } reason)
             {
-                while (await FormBody.ReadAsync(body, block, cancellationToken) > 0)
-                    continue;
                 _refused.Add(new RefusedFile(cleanName, reason));
+                while (await form.ReadAsync(body, block, cancellationToken) > 0)
+                    continue;
                 return null;
             }
 
             var file = new ReceivedFile(cleanName, declaredType, path, bytes);
             _received.Add(file);
             return file;
+        }
+        catch (FormTooLongException) when (_refused.Count == refusedBefore)
+        {
+            _refused.Add(new RefusedFile(AttachmentName.Clean(name), UploadRefusal.TooLarge));
+            throw;
         }
         finally
         {
@@ -55,7 +62,7 @@ internal sealed partial class UploadReceiver(
     }
 
     private async Task<(string Path, long Bytes, UploadRefusal? Refusal)> StoreAsync(
-        Stream body, byte[] block, int read, CancellationToken cancellationToken)
+        FormBody form, Stream body, byte[] block, int read, CancellationToken cancellationToken)
     {
         if (_received.Count + _refused.Count >= limits.Files)
             return ("", 0, UploadRefusal.TooMany);
@@ -68,7 +75,7 @@ internal sealed partial class UploadReceiver(
         await using (file)
         {
             long bytes = 0;
-            for (; read > 0; read = await FormBody.ReadAsync(body, block, cancellationToken))
+            for (; read > 0; read = await form.ReadAsync(body, block, cancellationToken))
             {
                 bytes += read;
                 var refusal = bytes > limits.FileBytes

@@ -1,4 +1,3 @@
-using System.Text;
 using Chatbot.Core.Accounts;
 
 namespace Chatbot.Web.Pages.Accounts;
@@ -17,7 +16,7 @@ public class AccountInput
 
     /// <summary>Without spaces around it, in one form of Unicode; null where nothing is left.</summary>
     internal static string? Tidy(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? null : text.Trim().Normalize(NormalizationForm.FormKC);
+        string.IsNullOrWhiteSpace(text) ? null : OneForm.Of(text.Trim());
 }
 
 /// <summary>The same of somebody who makes it for themselves.</summary>

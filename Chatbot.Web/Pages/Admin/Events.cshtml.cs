@@ -1,6 +1,7 @@
 using System.Globalization;
 using Chatbot.Core.Accounts;
 using Chatbot.Core.Storage;
+using Chatbot.Core.Usage;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +10,7 @@ namespace Chatbot.Web.Pages.Admin;
 
 /// <summary>What has happened around sign-ins, accounts and limits, the latest first.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class EventsModel(SecurityEventStore events) : PageModel
+public sealed class EventsModel(SecurityEventStore events, IOwnerNames names) : PageModel
 {
     private const int LastPage = 20_000;
 
@@ -21,6 +22,8 @@ public sealed class EventsModel(SecurityEventStore events) : PageModel
     public int Number { get; set; } = 1;
 
     public IReadOnlyList<SecurityEvent> Events { get; private set; } = [];
+
+    public AccountLabels Accounts { get; private set; } = AccountLabels.None;
 
     public bool More { get; private set; }
 
@@ -40,6 +43,7 @@ public sealed class EventsModel(SecurityEventStore events) : PageModel
         try
         {
             (Events, More) = await events.ListAsync(Kind, Number, cancellation);
+            Accounts = await AccountLabels.ReadAsync(names, Events.SelectMany(one => new[] { one.AccountId, one.ByAccountId }), cancellation);
         }
         catch (StorageException)
         {

@@ -10,7 +10,8 @@ namespace Chatbot.Web.Pages.Admin;
 /// <param name="Version">What the form says it has seen.</param>
 /// <param name="Error">What is wrong with the text.</param>
 /// <param name="ChangedMeanwhile">Another has changed it: what holds now is shown beside it.</param>
-public sealed record SettingField(SettingState State, string Text, int Version, string? Error, bool ChangedMeanwhile)
+/// <param name="By">What the account is called that has changed it last.</param>
+public sealed record SettingField(SettingState State, string Text, int Version, string? Error, bool ChangedMeanwhile, string? By)
 {
     public string Key => State.Setting.Key;
 

@@ -3,7 +3,9 @@ using Chatbot.Core.Accounts;
 using Chatbot.Core.Administration;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
+using Chatbot.Core.Usage;
 using Chatbot.Web.Hosting;
+using Chatbot.Web.Hosting.Access;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,7 +14,7 @@ namespace Chatbot.Web.Pages.Admin;
 
 /// <summary>The settings that are changed while the product runs, and who has changed them.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class SettingsModel(RuntimeSettings settings, SecurityLog security) : PageModel
+public sealed class SettingsModel(RuntimeSettings settings, IOwnerNames names, SecurityLog security) : PageModel
 {
     private const int ChangesShown = 50;
 
@@ -27,6 +29,12 @@ public sealed class SettingsModel(RuntimeSettings settings, SecurityLog security
     public string Tone { get; private set; } = "quiet";
 
     public IReadOnlyList<SettingChange> History { get; private set; } = [];
+
+    public AccountLabels Accounts { get; private set; } = AccountLabels.None;
+
+    /// <summary>Where nobody has an account, nobody registers.</summary>
+    public IEnumerable<ChangeableGroup> Groups =>
+        ChangeableSettings.Groups.Where(group => HttpContext.HasAccounts() || !group.Keys.Contains("Accounts:Registration"));
 
     public IEnumerable<SettingField> FieldsOf(ChangeableGroup group) =>
         _states.Where(state => group.Keys.Contains(state.Setting.Key)).Select(FieldOf);
@@ -101,6 +109,8 @@ public sealed class SettingsModel(RuntimeSettings settings, SecurityLog security
         {
             _states = await settings.ListAsync(cancellation);
             History = await settings.HistoryAsync(ChangesShown, cancellation);
+            Accounts = await AccountLabels.ReadAsync(
+                names, History.Select(change => change.By).Concat(_states.Select(state => state.By)), cancellation);
         }
         catch (StorageException)
         {
@@ -125,7 +135,8 @@ public sealed class SettingsModel(RuntimeSettings settings, SecurityLog security
             Input.Values.TryGetValue(key, out var text) ? text ?? "" : state.Text,
             version,
             string.Join(' ', errors) is { Length: > 0 } error ? error : null,
-            changed);
+            changed,
+            state.By is { } by ? Accounts[by] : null);
     }
 
     private static string NameOf(string key) => $"{nameof(Input)}.{nameof(Input.Values)}[{key}]";
