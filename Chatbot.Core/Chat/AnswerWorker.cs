@@ -26,6 +26,7 @@ internal sealed class AnswerWorker(
     private readonly CancellationTokenSource _stopRuns = new();
     private Task _dispatching = Task.CompletedTask;
     private Task _journaling = Task.CompletedTask;
+    private Task? _stopping;
 
     /// <summary>No more answers can be taken now.</summary>
     public bool Full => live.Count >= options.AtOnce + options.Queue;
@@ -61,11 +62,25 @@ internal sealed class AnswerWorker(
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        // False: stopped before.
-        if (!_waiting.Writer.TryComplete())
-            return;
+        // A host may be stopped by two at once, and the one that is through first disposes it.
+        lock (_entering)
+        {
+            return _stopping ??= StopOnceAsync(cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _stopJournal.Dispose();
+        _stopRuns.Dispose();
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Writer.Complete();
         var ended = EndAsync();
         await Task.WhenAny(ended, Task.Delay(options.ShutdownGrace, time, cancellationToken));
         await _stopRuns.CancelAsync();
@@ -78,13 +93,6 @@ internal sealed class AnswerWorker(
             await _dispatching;
             await Task.WhenAll(_running.Keys);
         }
-    }
-
-    public void Dispose()
-    {
-        _slots.Dispose();
-        _stopJournal.Dispose();
-        _stopRuns.Dispose();
     }
 
     private void End(LiveAnswer entry, AnswerState state)
