@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Chatbot.Bench.Upstream;
 
@@ -106,6 +107,8 @@ public sealed class UsageReceiptsTests
             var page = await browser.AskAsync("Well?");
             using var reader = browser.Read(page);
             await server.Upstream.NextRequestAsync();
+            var thinking = Stopwatch.StartNew();
+            await ChatUntil.TrueAsync(() => thinking.ElapsedMilliseconds > 10);
             await browser.PressAsync(page, "Stop");
             await reader.ToEndAsync();
 
