@@ -1,5 +1,6 @@
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Disk;
+using Chatbot.Tests.Uploads;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -9,6 +10,7 @@ public sealed class DiskWatchTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly Drive _drive = new();
+    private readonly TestFolder _folder = new();
     private readonly LogLines _log = new();
     private readonly ILoggerFactory _loggers;
     private readonly DiskWatch _disk;
@@ -16,11 +18,15 @@ public sealed class DiskWatchTests : IDisposable
     public DiskWatchTests()
     {
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(_log));
-        var options = new TestingOptions { Disk = { WarnAtPercent = 80, ReadOnlyBelow = 100 } };
+        var options = new TestingOptions { DataFolder = _folder.Location, Disk = { WarnAtPercent = 80, ReadOnlyBelow = 100 } };
         _disk = new(options, _drive, _time, _loggers.CreateLogger<DiskWatch>());
     }
 
-    public void Dispose() => _loggers.Dispose();
+    public void Dispose()
+    {
+        _loggers.Dispose();
+        _folder.Dispose();
+    }
 
     [Theory]
     [InlineData(1000, DiskState.Fine)]
@@ -33,6 +39,18 @@ public sealed class DiskWatchTests : IDisposable
     {
         Assert.Equal(state, At(free));
         Assert.Equal((free, state == DiskState.ReadOnly), (_disk.Now.Room.Available, _disk.IsReadOnly));
+    }
+
+    [Theory]
+    [InlineData(0, DiskState.Warning)]
+    [InlineData(50, DiskState.Warning)]
+    [InlineData(51, DiskState.ReadOnly)]
+    public void Floor_OfALogBeyondItsMeasure_IsHigherByTheRest(long beyond, DiskState state)
+    {
+        using (var log = File.Create(Path.Combine(_folder.Location, "chatbot.db-wal")))
+            log.SetLength(WriteAheadLog.UsualBytes + beyond);
+
+        Assert.Equal(state, At(150));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Chatbot.Tests.Integration;
 
-/// <summary>A disk of 32 MB that fills up under a running product: warned of, read-only in time, and in use again once there is room.</summary>
+/// <summary>A small disk that fills up under a running product: warned of, read-only in time, and in use again once there is room.</summary>
 public sealed class DiskFullTests
 {
     private const long MiB = 1024 * 1024;
@@ -78,9 +78,9 @@ public sealed class DiskFullTests
     [Fact]
     public async Task Log_ThatALongReaderHolds_LeavesTheRoomToWriteItBack()
     {
-        using var disk = await SmallDisk.MountAsync("32m");
+        using var disk = await SmallDisk.MountAsync("64m");
         await using var server = await ChatServer.StartAsync(
-            new UpstreamOptions { Script = Choose }, $"--DataFolder={disk.Location}", $"--Disk:ReadOnlyBelow={8 * MiB}", "--Uploads:FreeSpaceFloor=0");
+            new UpstreamOptions { Script = Choose }, $"--DataFolder={disk.Location}", $"--Disk:ReadOnlyBelow={16 * MiB}", "--Uploads:FreeSpaceFloor=0");
         using var browser = server.Browse();
         var page = await browser.EndedAsync(await browser.AskAsync("Large"));
         await using (var other = new SqliteConnection($"Data Source={disk.Location}/chatbot.db;Pooling=False"))
@@ -94,8 +94,8 @@ public sealed class DiskFullTests
             while (page.Status == HttpStatusCode.OK)
                 page = await browser.AskAsync("Large", path: (await browser.EndedAsync(page)).Path);
             Assert.Equal((HttpStatusCode.InsufficientStorage, "Large"), (page.Status, page.Composer));
-            Assert.InRange(new FileInfo(Log(disk)).Length, 4 * MiB, 32 * MiB);
-            Assert.InRange(disk.Available, 8 * MiB, 16 * MiB);
+            Assert.InRange(new FileInfo(Log(disk)).Length, 20 * MiB, 40 * MiB);
+            Assert.InRange(disk.Available, 20 * MiB, 40 * MiB);
         }
 
         await UntilAsync(browser, one => !Says(one, ReadOnly));
