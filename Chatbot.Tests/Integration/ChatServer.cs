@@ -5,6 +5,7 @@ using Chatbot.Web.Hosting;
 using Chatbot.Web.Hosting.Uploads;
 using Chatbot.Web.Pages;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -58,6 +59,8 @@ internal sealed class ChatServer : IAsyncDisposable
             builder.AddChatbotHosting(settings);
             builder.Services.AddChatbotFeatures(settings);
             builder.Services.AddChatbotPages();
+            // AccountPasswordHasherTests holds what a guess costs; here each person of a test would.
+            builder.Services.PostConfigure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1_000);
             add(builder.Services);
             await using var app = builder.Build();
             app.UseChatbotHosting();

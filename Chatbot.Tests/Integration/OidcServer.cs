@@ -1,8 +1,10 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -13,13 +15,17 @@ namespace Chatbot.Tests.Integration;
 internal sealed record OidcPerson(string Subject, string? Email = null, bool Verified = false, string? Name = null, string? UserName = null);
 
 /// <summary>
-/// A real OpenID Connect server (OpenIddict) on loopback, with keys of its own: discovery, code flow with PKCE, signed ID tokens, user info.
+/// A real OpenID Connect server (OpenIddict) on loopback, with keys of this run: discovery, code flow with PKCE, signed ID tokens, user info.
 /// It signs in whoever the test says, without asking.
 /// </summary>
 internal sealed class OidcServer : IAsyncDisposable
 {
     public const string ClientId = "chatbot";
     public const string ClientSecret = "a-secret-of-the-client";
+
+    // Made once: large primes take seconds.
+    private static readonly RsaSecurityKey EncryptionKey = new(RSA.Create(2048));
+    private static readonly RsaSecurityKey SigningKey = new(RSA.Create(2048));
 
     private readonly WebApplication _app;
 
@@ -46,7 +52,7 @@ internal sealed class OidcServer : IAsyncDisposable
             server.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token").SetUserInfoEndpointUris("connect/userinfo");
             server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
             server.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.Email);
-            server.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
+            server.AddEncryptionKey(EncryptionKey).AddSigningKey(SigningKey);
             server.UseAspNetCore().DisableTransportSecurityRequirement();
             AddHandlers(server, box);
         });

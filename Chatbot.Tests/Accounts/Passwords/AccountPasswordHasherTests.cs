@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Chatbot.Core.Accounts;
 using Chatbot.Core.Accounts.Passwords;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Chatbot.Tests.Accounts.Passwords;
@@ -20,6 +21,14 @@ public sealed class AccountPasswordHasherTests
 
         Assert.Equal(PasswordVerificationResult.Success, _hasher.VerifyHashedPassword(Somebody, hash, "Café かﾞございます".Normalize()));
         Assert.Equal(PasswordVerificationResult.Failed, _hasher.VerifyHashedPassword(Somebody, hash, "Cafe がございます"));
+    }
+
+    [Fact]
+    public void Services_OfTheAccounts_HashAsOftenAsOfNobody()
+    {
+        using var services = new ServiceCollection().AddChatbotAccounts().BuildServiceProvider();
+
+        Assert.Equal(AccountPasswordHasher.Iterations, services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount);
     }
 
     [Fact]
