@@ -2,6 +2,7 @@ using Chatbot.Core.Accounts.Links;
 using Chatbot.Core.Accounts.SecondSteps;
 using Chatbot.Core.Accounts.Sessions;
 using Chatbot.Core.Chat;
+using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Chatbot.Core.Accounts;
 
 /// <summary>What administrators do with accounts. There is always one administrator who can sign in.</summary>
-public sealed class AccountDesk(Database database, ChatService chat, AccountChanges changes, SecurityLog log)
+public sealed class AccountDesk(Database database, ChatService chat, AccountChanges changes, OidcOptions oidc, SecurityLog log)
 {
     /// <summary>Every account, by name. Nothing of what anyone has said.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
@@ -75,11 +76,11 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
         }, cancellation);
 
     /// <summary>Whether, without this account, nobody could look after the others.</summary>
-    private static async Task<bool> IsLastAsync(ChatbotDbContext context, Account account, CancellationToken cancellation) =>
+    private async Task<bool> IsLastAsync(ChatbotDbContext context, Account account, CancellationToken cancellation) =>
         account is { Role: AccountRole.Administrator, Disabled: false } && !await context.Set<Account>().AnyAsync(
             other => other.Id != account.Id && other.Role == AccountRole.Administrator && !other.Disabled
                 && (other.PasswordHash != null || context.Set<IdentityUserPasskey<string>>().Any(passkey => passkey.UserId == other.Id)
-                    || context.Set<IdentityUserLogin<string>>().Any(login => login.UserId == other.Id)), cancellation);
+                    || (oidc.Authority != null && context.Set<IdentityUserLogin<string>>().Any(login => login.UserId == other.Id))), cancellation);
 
     private static IQueryable<AccountSummary> Summaries(ChatbotDbContext context, IQueryable<Account> accounts) =>
         from account in accounts

@@ -213,10 +213,11 @@ public sealed class AccountPagesTests
     [InlineData("nothing", DeskResult.LastAdministrator)]
     [InlineData("a password", DeskResult.Done)]
     [InlineData("a passkey", DeskResult.Done)]
-    [InlineData("a login", DeskResult.Done)]
-    public async Task Desk_AnotherAdministrator_CountsOnlyWithAWayToSignIn(string has, DeskResult expected)
+    [InlineData("a login", DeskResult.LastAdministrator)]
+    [InlineData("a login", DeskResult.Done, "--Oidc:Authority=https://id.example", "--Oidc:ClientId=chatbot", "--Oidc:ClientSecret=secret")]
+    public async Task Desk_AnotherAdministrator_CountsOnlyWithAWayToSignIn(string has, DeskResult expected, params string[] settings)
     {
-        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        await using var server = await ChatServer.StartWithAccountsAsync(Short, settings);
         var (root, desk) = (await server.AddAsync(ChatPeople.Root), server.Services.GetRequiredService<AccountDesk>());
         var (made, link) = await server.Services.GetRequiredService<AccountRegister>()
             .CreateAsync(new NewAccount("ada", null, null, null), root, "test", default);

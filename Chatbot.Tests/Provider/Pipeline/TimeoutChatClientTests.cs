@@ -3,6 +3,7 @@ using Chatbot.Bench.Upstream;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Provider;
 using Chatbot.Core.Provider.Pipeline;
+using Chatbot.Tests.Integration;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 
@@ -130,7 +131,12 @@ public sealed class TimeoutChatClientTests
             while (await next)
                 next = answer.MoveNextAsync().AsTask();
         });
-        _time.Advance(First);
+        // Again and again: a last sign of life may be under way still, and from it on the silence counts anew.
+        await ChatUntil.TrueAsync(() =>
+        {
+            _time.Advance(First);
+            return failure.IsCompleted;
+        });
         Assert.Equal(ProviderError.TimedOut, (await failure).Error);
         await request.Abandoned.WaitAsync(TimeSpan.FromSeconds(30));
     }
