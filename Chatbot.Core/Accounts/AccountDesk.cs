@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Chatbot.Core.Accounts;
 
 /// <summary>What administrators do with accounts. There is always one administrator who can sign in.</summary>
-public sealed class AccountDesk(Database database, ChatService chat, AccountChanges changes, OidcOptions oidc, SecurityLog log)
+public sealed class AccountDesk(Database database, ChatService chat, AccountChanges changes, CurrentOptions settings, SecurityLog log)
 {
     /// <summary>Every account, by name. Nothing of what anyone has said.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
@@ -80,7 +80,7 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
         account is { Role: AccountRole.Administrator, Disabled: false } && !await context.Set<Account>().AnyAsync(
             other => other.Id != account.Id && other.Role == AccountRole.Administrator && !other.Disabled
                 && (other.PasswordHash != null || context.Set<IdentityUserPasskey<string>>().Any(passkey => passkey.UserId == other.Id)
-                    || (oidc.Authority != null && context.Set<IdentityUserLogin<string>>().Any(login => login.UserId == other.Id))), cancellation);
+                    || (settings.Configured.Oidc.Authority != null && context.Set<IdentityUserLogin<string>>().Any(login => login.UserId == other.Id))), cancellation);
 
     private static IQueryable<AccountSummary> Summaries(ChatbotDbContext context, IQueryable<Account> accounts) =>
         from account in accounts

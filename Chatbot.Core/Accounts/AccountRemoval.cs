@@ -21,6 +21,7 @@ public sealed class AccountRemoval(Database database, AccountDesk desk, ChatServ
         await chat.ForgetOwnerAsync(id, CancellationToken.None);
         await database.WriteAsync(
             context => context.Set<Account>().Where(account => account.Id == id).ExecuteDeleteAsync(CancellationToken.None), CancellationToken.None);
+        await database.EmptyLogAsync(CancellationToken.None);
         log.Record(SecurityEventKind.AccountDeleted, id, client, by);
         return result;
     }

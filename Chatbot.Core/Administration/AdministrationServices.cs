@@ -1,6 +1,9 @@
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Chatbot.Core.Administration;
 
@@ -11,4 +14,24 @@ public static class AdministrationServices
         .AddSingleton<CurrentOptions>()
         .AddSingleton<IDatabaseOpened, StoredSettings>()
         .AddSingleton<RuntimeSettings>();
+
+    /// <summary>Puts the settings that were changed while the product ran in force, for a command. The database is only read.</summary>
+    public static async Task ReadStoredSettingsAsync(this IServiceProvider services, CancellationToken cancellation)
+    {
+        var current = services.GetRequiredService<CurrentOptions>();
+        var file = Path.Combine(current.Configured.DataFolder, current.Configured.Storage.DatabaseFile);
+        if (!File.Exists(file))
+            return;
+        var connection = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString;
+        await using var context = new ChatbotDbContext(new DbContextOptionsBuilder<ChatbotDbContext>().UseSqlite(connection).Options);
+        try
+        {
+            await context.Database.OpenConnectionAsync(cancellation);
+            await new StoredSettings(current, services.GetRequiredService<ILogger<StoredSettings>>()).MendAsync(context, cancellation);
+        }
+        catch (SqliteException)
+        {
+            // Of a release that stored none, or not readable: the start says so.
+        }
+    }
 }

@@ -36,9 +36,10 @@ internal sealed class AnswerBudget(
     public async Task<UsageRecord> ForQuestionAsync(
         ChatbotDbContext context, Answer answer, Conversation conversation, Question question, Guid? before, CancellationToken cancellation)
     {
-        var prompt = TokenEstimate.Most(question.Text) + question.Attachments.Sum(TokenEstimate.Most);
+        // The instructions of now: those of an earlier answer may have been shorter.
+        var prompt = TokenEstimate.Most(question.Text) + question.Attachments.Sum(TokenEstimate.Most) + TokenEstimate.Most(Options.Instructions);
         if (before is null)
-            return WorstCase(answer, conversation, prompt + TokenEstimate.Most(Options.Instructions));
+            return WorstCase(answer, conversation, prompt);
         var sofar = await context.Set<UsageRecord>()
             .Where(record => record.AnswerId == before && record.OwnerId == conversation.OwnerId)
             .Select(record => (long?)(record.PromptTokens + record.OutputTokens)).FirstOrDefaultAsync(cancellation) ?? Options.ContextWindow;
@@ -51,9 +52,9 @@ internal sealed class AnswerBudget(
     /// <param name="answer">A further answer to the question of <paramref name="earlier"/>.</param>
     public async Task<UsageRecord> ForRetryAsync(
         ChatbotDbContext context, Answer answer, Conversation conversation, Guid earlier, CancellationToken cancellation) =>
-        WorstCase(answer, conversation, await context.Set<UsageRecord>()
+        WorstCase(answer, conversation, TokenEstimate.Most(Options.Instructions) + (await context.Set<UsageRecord>()
             .Where(record => record.AnswerId == earlier && record.OwnerId == conversation.OwnerId)
-            .Select(record => (long?)record.PromptTokens).FirstOrDefaultAsync(cancellation) ?? Options.ContextWindow);
+            .Select(record => (long?)record.PromptTokens).FirstOrDefaultAsync(cancellation) ?? Options.ContextWindow));
 
     private static Task<bool> HasPdfAsync(ChatbotDbContext context, Guid conversationId, CancellationToken cancellation) =>
         context.Set<Question>().AnyAsync(

@@ -168,7 +168,8 @@ public static class SettingRules
             yield return Wrong("Telemetry:MetricsPort", options, new LocalText("RemedyPortsApart"));
         if (options is not ProductionOptions)
             yield break;
-        if (options.Accounts is { Mode: AccountMode.Local, ConfirmLocal: false } && options.ListenOnAllAddresses)
+        if (options.Accounts is { Mode: AccountMode.Local, ConfirmLocal: false }
+            && (options.ListenOnAllAddresses || options.Network.KnownProxies.Count > 0))
             yield return Wrong("Accounts:Mode", options, new LocalText("RemedyLocalMode"));
         if (options.Debug)
             yield return Wrong("Debug", options, new LocalText("RemedyNotInProduction"));

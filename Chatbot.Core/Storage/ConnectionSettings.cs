@@ -11,9 +11,9 @@ internal sealed class ConnectionSettings : DbConnectionInterceptor
 
     // NORMAL in WAL: a killed process loses nothing that was committed, and no commit waits for the disk.
     // 2 MB of page cache a connection: the file is in the system's cache anyhow. A write-ahead log that was longer for a while is cut
-    // back to this when it begins anew.
+    // back to this when it begins anew. What is deleted is overwritten: else it could be read in the file until its page is used again.
     private static readonly string Pragmas =
-        $"PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2000; PRAGMA journal_size_limit = {WriteAheadLog.UsualBytes};";
+        $"PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2000; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = {WriteAheadLog.UsualBytes};";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

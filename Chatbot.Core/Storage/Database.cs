@@ -103,6 +103,11 @@ public sealed partial class Database : IDisposable
         ? Task.FromException<T>(new StorageException(StorageProblem.NearlyFull))
         : WriteAsync(write, cancellation);
 
+    /// <summary>Brings all that the write-ahead log has into the database, and empties it: what was deleted stands in neither from then on.</summary>
+    /// <exception cref="StorageException">The log is what it was.</exception>
+    public Task EmptyLogAsync(CancellationToken cancellation) =>
+        WriteAsync(context => context.QueryPlainAsync("PRAGMA wal_checkpoint(TRUNCATE)", _ => true, null, cancellation), cancellation);
+
     /// <summary>Makes a write that changes nothing.</summary>
     /// <exception cref="StorageException">The database takes no writes.</exception>
     public Task CheckAsync(CancellationToken cancellation) =>

@@ -88,8 +88,7 @@ internal sealed partial class DatabaseUpkeep(
             return;
         }
 
-        await database.WriteAsync(
-            context => context.QueryPlainAsync("PRAGMA wal_checkpoint(TRUNCATE)", _ => true, null, cancellation), cancellation);
+        await database.EmptyLogAsync(cancellation);
         var length = Length();
         if (length > WriteAheadLog.UnusualBytes && !_isLong)
             Log.LongLog(logger, length);

@@ -20,8 +20,9 @@ public sealed partial class PriceList
         new("gpt-5-pro", 15, 15, 120),
         new("gpt-4.1", 2, 0.5m, 8), new("gpt-4.1-mini", 0.4m, 0.1m, 1.6m), new("gpt-4.1-nano", 0.1m, 0.025m, 0.4m),
         new("gpt-4o", 2.5m, 1.25m, 10), new("gpt-4o-mini", 0.15m, 0.075m, 0.6m),
+        new("gpt-4o-2024-05-13", 5, 5, 15), new("gpt-4-turbo", 10, 10, 30), new("gpt-4", 30, 30, 60),
         new("o3", 2, 0.5m, 8), new("o3-mini", 1.1m, 0.55m, 4.4m), new("o3-pro", 20, 20, 80), new("o4-mini", 1.1m, 0.275m, 4.4m),
-        new("o1", 15, 7.5m, 60),
+        new("o1", 15, 7.5m, 60), new("o1-pro", 150, 150, 600),
     ];
 
     private readonly UsageOptions _options;

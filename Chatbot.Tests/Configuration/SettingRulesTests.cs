@@ -77,10 +77,13 @@ public sealed class SettingRulesTests
         Assert.Equal("値「true」は使えません。 本番環境（Production）では false だけが使えます。", error.In(LocalText.Japanese));
     }
 
-    [Fact]
-    public void Load_LocalModeOnEveryAddressInProduction_IsRefusedAndSaysWhatToDo()
+    [Theory]
+    [InlineData("ListenOnAllAddresses", "true")]
+    // Another program lets the world in.
+    [InlineData("Network:KnownProxies", "127.0.0.1")]
+    public void Load_LocalModeInReachOfOthersInProduction_IsRefusedAndSaysWhatToDo(string key, string value)
     {
-        using var settings = new Settings().Secrets().Argument("Accounts:Mode", "Local");
+        using var settings = new Settings().Secrets().Argument("Accounts:Mode", "Local").Argument("ListenOnAllAddresses", "false").Argument(key, value);
 
         var error = Assert.Single(settings.Load("Production").Errors);
 

@@ -39,6 +39,22 @@ public sealed class AccountOidcTests : IAsyncLifetime
         Assert.DoesNotContain(OidcServer.ClientSecret, log, StringComparison.Ordinal);
     }
 
+    // Each visit with a code, whosever it is, would have us ask the provider.
+    [Fact]
+    public async Task Callback_RepeatedByAStranger_IsCounted()
+    {
+        await using var server = await StartAsync("--RateLimits:Enabled=true", "--RateLimits:SignInsPerMinute=3");
+        await server.AddAsync(ChatPeople.Root);
+        using var stranger = server.Browse();
+        var paths = new List<string?>();
+        for (var visit = 0; visit < 5; visit++)
+            paths.Add((await stranger.GetAsync("/sign-in/oidc?code=code&state=state")).Location);
+
+        Assert.Equal(
+            ["/sign-in?problem=Failed", "/sign-in?problem=Failed", "/sign-in?problem=Failed", "/sign-in?problem=TooMany", "/sign-in?problem=TooMany"], paths);
+        Assert.Contains("Too many attempts", (await stranger.GetAsync(paths[^1]!)).Words, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

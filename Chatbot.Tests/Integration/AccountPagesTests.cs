@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Accounts;
 using Chatbot.Core.Accounts.Links;
@@ -90,9 +91,10 @@ public sealed class AccountPagesTests
         await using var server = await ChatServer.StartWithAccountsAsync(Short);
         using var ada = await server.SignInAsync("ada");
         using var bob = await server.SignInAsync("bob");
-        foreach (var (browser, image) in new[] { (ada, PngBuilder.Valid(3, 3)), (bob, PngBuilder.Valid(4, 4)) })
+        var secret = string.Concat(Enumerable.Repeat("What only Ada asks. ", 500));
+        foreach (var (browser, own, image) in new[] { (ada, secret, PngBuilder.Valid(3, 3)), (bob, "What Bob asks.", PngBuilder.Valid(4, 4)) })
         {
-            await browser.EndedAsync(await browser.AskAsync("Own", form => form.Attach("own.png", "image/png", image)));
+            await browser.EndedAsync(await browser.AskAsync(own, form => form.Attach("own.png", "image/png", image)));
             await browser.EndedAsync(await browser.AskAsync("Shared", form => form.Attach("both.png", "image/png", PngBuilder.Valid(5, 5))));
         }
 
@@ -103,8 +105,12 @@ public sealed class AccountPagesTests
         Assert.NotEqual("", (await DeleteAsync("not the right phrase")).ErrorOf("Input.Password"));
         Assert.Equal(4, server.Folder.Count("Conversations"));
 
+        Assert.True(IsInDatabase(server, "What only Ada asks."));
+
         Assert.Equal("/sign-in", (await DeleteAsync(ChatPeople.Password)).Path);
 
+        // Not in a free page of the file either, nor in its log.
+        Assert.Equal((false, true), (IsInDatabase(server, "What only Ada asks."), IsInDatabase(server, "What Bob asks.")));
         Assert.Equal(0, server.Folder.Count("Accounts", $"Id = '{id}'"));
         Assert.Equal(0, server.Folder.Count("AccountSessions", $"AccountId = '{id}'"));
         Assert.Equal(0, server.Folder.Count("Conversations", $"OwnerId = '{id}'"));
@@ -116,6 +122,9 @@ public sealed class AccountPagesTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await ada.SignInAsync("ada", ChatPeople.Password)).Status);
         Assert.Contains("AccountDeleted", await server.StopAsync(), StringComparison.Ordinal);
     }
+
+    private static bool IsInDatabase(ChatServer server, string words) => Directory.GetFiles(server.Folder.Data, "chatbot.db*")
+        .Any(file => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(words)) >= 0);
 
     [Fact]
     public async Task Delete_WhileAnAnswerRuns_TakesItToo()

@@ -45,6 +45,20 @@ public sealed class CheckProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_SettingChangedOnTheDesk_IsJudgedAsItHolds()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(new Scenario());
+        using var root = await server.SignInAsync(ChatPeople.Root);
+        await new AdminForm(await root.GetAsync("/admin/settings"), "#Accounts-Registration").Set("Accounts:Registration", "Open").PostAsync(root);
+        await server.StopAsync();
+
+        var (_, output) = await HostingProcess.RunAsync(
+            _folder, [.. Variables(server.Upstream), ("LANG", "en_US.UTF-8")], "--check", $"--DataFolder={server.Folder.Data}");
+
+        Assert.Contains("Anybody may register an account.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_SettingsThatAreRefused_ExitsWith78()
     {
         var (exitCode, output) = await HostingProcess.RunAsync(_folder, [("PORT", "abc"), ("SECRET_KEY", Settings.GoodSecretKey)], "--check");

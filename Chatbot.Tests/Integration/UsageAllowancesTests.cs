@@ -113,8 +113,8 @@ public sealed class UsageAllowancesTests
 
     // History is cut by a rule of thumb, and a PDF may be many times as long.
     [Theory]
-    [InlineData(true, 5_022)]
-    [InlineData(false, 1_012)]
+    [InlineData(true, 5_030)]
+    [InlineData(false, 1_020)]
     public async Task Conversation_LongerThanTheWindow_ReservesMoreThanThatOnlyWithAPdf(bool pdf, int prompt)
     {
         await using var server = await ChatServer.StartAsync(
@@ -186,11 +186,13 @@ public sealed class UsageAllowancesTests
             "--Usage:TeamMonthlyTokens=100000");
         using var browser = server.Browse();
         var page = await browser.EndedAsync(await browser.AskAsync("Well?"));
+        await new AdminForm(await browser.GetAsync("/admin/settings"), "#OpenAI-Instructions")
+            .Set("OpenAI:Instructions", "Answer in haiku.").PostAsync(browser);
 
         await browser.AskAsync("And?", path: page.Path);
 
-        // 300 and 50 as the provider counted them, "And?" and what stands around it.
-        Assert.Equal("362|16746", server.Folder.Query("SELECT PromptTokens, Tokens FROM UsageRecords WHERE Settled = 0").Single());
+        // 300 and 50 as the provider counted them, "And?", the instructions of now, and what stands around both.
+        Assert.Equal("386|16770", server.Folder.Query("SELECT PromptTokens, Tokens FROM UsageRecords WHERE Settled = 0").Single());
     }
 
     [Theory]

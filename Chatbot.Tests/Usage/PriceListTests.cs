@@ -14,10 +14,13 @@ public sealed class PriceListTests
     public void Of_Snapshot_IsThatOfItsModel() => Assert.Equal(List().Of("gpt-4.1"), List().Of("gpt-4.1-2025-04-14"));
 
     [Fact]
+    public void Of_SnapshotThatIsDearerThanItsModel_IsItsOwn() => Assert.Equal(5, List().Of("gpt-4o-2024-05-13").Input);
+
+    [Fact]
     public void Of_UnknownModel_IsTheDearestThatIsKnown()
     {
-        Assert.Equal(new ModelPrice("USD", 21, 21, 168, 0.01m, 0.0025m), List().Of("gpt-unheard-of"));
-        Assert.Equal(new ModelPrice("USD", 900, 21, 999, 0.01m, 0.0025m), List("dear=900/1/999").Of("gpt-unheard-of"));
+        Assert.Equal(new ModelPrice("USD", 150, 150, 600, 0.01m, 0.0025m), List().Of("gpt-unheard-of"));
+        Assert.Equal(new ModelPrice("USD", 900, 150, 999, 0.01m, 0.0025m), List("dear=900/1/999").Of("gpt-unheard-of"));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Chatbot.Web.Pages.Accounts;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 
 namespace Chatbot.Web.Hosting.Access;
 
@@ -12,7 +13,8 @@ namespace Chatbot.Web.Hosting.Access;
 /// where the settings say so.
 /// </summary>
 internal sealed partial class ExternalSignIn(
-    ExternalLogins logins, AccountRegister register, SignInSteps steps, OidcOptions options, SecurityLog log, ILogger<ExternalSignIn> logger)
+    ExternalLogins logins, AccountRegister register, SignInSteps steps, SignInLimits limits, OidcOptions options, SecurityLog log,
+    ILogger<ExternalSignIn> logger)
 {
     public const string Email = "email";
     public const string EmailVerified = "email_verified";
@@ -30,6 +32,18 @@ internal sealed partial class ExternalSignIn(
     /// <summary>To link the account of a session, whose password has just been asked.</summary>
     public static AuthenticationProperties ToLink(Guid sessionId) =>
         new(new Dictionary<string, string?> { [LinkingSession] = sessionId.ToString() }) { RedirectUri = LinkPath };
+
+    /// <summary>Somebody comes with a code, whosever: each has us ask the provider.</summary>
+    public Task ArrivedAsync(MessageReceivedContext context)
+    {
+        if (!limits.Allows(context.HttpContext))
+        {
+            context.HandleResponse();
+            Go(context.HttpContext, $"~{SessionHandler.SignInPath}?problem={ExternalProblem.TooMany}");
+        }
+
+        return Task.CompletedTask;
+    }
 
     public async Task ReceivedAsync(TicketReceivedContext context)
     {
@@ -161,4 +175,7 @@ public enum ExternalProblem
 
     /// <summary>The identity is linked to an account already.</summary>
     Linked,
+
+    /// <summary>This client has come too often.</summary>
+    TooMany,
 }

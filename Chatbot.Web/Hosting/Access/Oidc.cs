@@ -63,6 +63,7 @@ internal static class Oidc
             context.ProtocolMessage.UiLocales = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
             return Task.CompletedTask;
         },
+        OnMessageReceived = context => context.HttpContext.RequestServices.GetRequiredService<ExternalSignIn>().ArrivedAsync(context),
         OnTicketReceived = context => context.HttpContext.RequestServices.GetRequiredService<ExternalSignIn>().ReceivedAsync(context),
         OnRemoteFailure = context => context.HttpContext.RequestServices.GetRequiredService<ExternalSignIn>().FailedAsync(context),
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Chatbot.Core.Administration;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Disk;
 using Chatbot.Core.Provider;
@@ -24,6 +25,7 @@ internal static class CheckCommand
         await using var services = Services(loaded.Options);
         var keys = services.GetRequiredService<IApiKeySource>();
         redactor.Add(keys.Current);
+        await services.ReadStoredSettingsAsync(CancellationToken.None);
         await services.GetRequiredService<ProviderProbe>().AskAsync(CancellationToken.None);
         CheckLine[] lines =
         [

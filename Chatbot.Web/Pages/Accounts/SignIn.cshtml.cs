@@ -37,6 +37,7 @@ public sealed class SignInModel(
         nameof(ExternalProblem.Email) => FactorTexts.ExternalEmail.Fill(provider ?? ""),
         nameof(ExternalProblem.Taken) => FactorTexts.ExternalTaken.Fill(provider ?? ""),
         nameof(ExternalProblem.NoRoom) => DiskTexts.NotTaken,
+        nameof(ExternalProblem.TooMany) => AccountTexts.TooManyAttempts,
         nameof(ExternalProblem.Linked) => FactorTexts.ExternalLinked.Fill(provider ?? ""),
         _ => null,
     };
