@@ -111,7 +111,7 @@ public sealed partial class Database : IDisposable
     /// <summary>Makes a write that changes nothing.</summary>
     /// <exception cref="StorageException">The database takes no writes.</exception>
     public Task CheckAsync(CancellationToken cancellation) =>
-        WriteAsync(context => context.Database.ExecuteSqlRawAsync("PRAGMA user_version = 1", cancellation), cancellation);
+        WriteAsync(context => context.QueryPlainAsync("PRAGMA user_version = 1", _ => true, null, cancellation), cancellation);
 
     /// <summary>
     /// Brings the schema up to date. Called at start, and again before each use for as long as it has not succeeded:
@@ -187,7 +187,7 @@ public sealed partial class Database : IDisposable
 
     private async Task<bool> MendAsync(ChatbotDbContext context, CancellationToken cancellation)
     {
-        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
+        await context.QueryPlainAsync("PRAGMA journal_mode = WAL", _ => true, null, cancellation);
         foreach (var mender in _menders)
             await mender.MendAsync(context, cancellation);
         return true;

@@ -7,11 +7,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Chatbot.Core.Usage;
 
-/// <summary>Deletes, at start and once a day, the records of the months before the last <see cref="UsageOptions.KeepMonths"/>.</summary>
+/// <summary>
+/// Deletes, every hour, the records of the months before the last <see cref="UsageOptions.KeepMonths"/>. Not at the start, which has enough
+/// to do.
+/// </summary>
 internal sealed partial class UsageSweeper(
     Database database, UsageCalendar calendar, UsageOptions options, TimeProvider time, ILogger<UsageSweeper> logger) : BackgroundService
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     // Other writers get their turn between two of these.
     private const int AtOnce = 500;
@@ -41,7 +44,7 @@ internal sealed partial class UsageSweeper(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        time.RepeatAsync(Interval, () => SweepAsync(CancellationToken.None), stoppingToken);
+        time.RepeatAsync(Interval, () => SweepAsync(CancellationToken.None), stoppingToken, atOnce: false);
 
     private static partial class Log
     {
