@@ -21,8 +21,16 @@ public sealed class AccountRemoval(Database database, AccountDesk desk, ChatServ
         await chat.ForgetOwnerAsync(id, CancellationToken.None);
         await database.WriteAsync(
             context => context.Set<Account>().Where(account => account.Id == id).ExecuteDeleteAsync(CancellationToken.None), CancellationToken.None);
-        await database.EmptyLogAsync(CancellationToken.None);
         log.Record(SecurityEventKind.AccountDeleted, id, client, by);
+        try
+        {
+            await database.ForgetDeletedAsync(CancellationToken.None);
+        }
+        catch (StorageException)
+        {
+            // Without room for it, what was written stands in free pages until they are used again.
+        }
+
         return result;
     }
 }

@@ -23,6 +23,9 @@ public sealed partial class Database : IDisposable
     // A read computes and does not wait: more at once than there are processors would only hold more connections.
     private const int ReadersAtOnce = 4;
 
+    /// <summary>A megabyte: some milliseconds for a writer that waits.</summary>
+    internal const int PagesOfAStep = 256;
+
     private readonly SemaphoreSlim _readers = new(ReadersAtOnce, ReadersAtOnce);
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -107,6 +110,24 @@ public sealed partial class Database : IDisposable
     /// <exception cref="StorageException">The log is what it was.</exception>
     public Task EmptyLogAsync(CancellationToken cancellation) =>
         WriteAsync(context => context.QueryPlainAsync("PRAGMA wal_checkpoint(TRUNCATE)", _ => true, null, cancellation), cancellation);
+
+    /// <summary>Gives the free pages of the file back to the disk, some at a time, and empties the log: what was deleted stands nowhere then.</summary>
+    /// <exception cref="StorageException">Not all are given back.</exception>
+    public async Task ForgetDeletedAsync(CancellationToken cancellation)
+    {
+        for (long left = long.MaxValue, before = 0; left > 0 && left != before;)
+            (before, left) = (left, await GiveBackAsync(PagesOfAStep, cancellation));
+        await EmptyLogAsync(cancellation);
+    }
+
+    /// <summary>Gives so many free pages of the file back to the disk.</summary>
+    /// <returns>How many are left.</returns>
+    /// <exception cref="StorageException">None is given back.</exception>
+    public Task<long> GiveBackAsync(long pages, CancellationToken cancellation) => WriteAsync(async context =>
+    {
+        await context.QueryPlainAsync($"PRAGMA incremental_vacuum({pages})", _ => true, null, cancellation);
+        return (await context.QueryPlainAsync("PRAGMA freelist_count", row => row.GetInt64(0), null, cancellation)).Single();
+    }, cancellation);
 
     /// <summary>Makes a write that changes nothing.</summary>
     /// <exception cref="StorageException">The database takes no writes.</exception>

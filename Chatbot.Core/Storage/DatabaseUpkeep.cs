@@ -15,9 +15,6 @@ internal sealed partial class DatabaseUpkeep(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    /// <summary>A megabyte: some milliseconds for a writer that waits.</summary>
-    private const int PagesOfAStep = 256;
-
     /// <summary>So that a gigabyte is given back in ten minutes, and nobody notices.</summary>
     private const int StepsOfARun = 16;
 
@@ -63,12 +60,7 @@ internal sealed partial class DatabaseUpkeep(
         var begun = free;
         for (var step = 0; step < StepsOfARun && free > keep; step++)
         {
-            var pages = Math.Min(PagesOfAStep, free - keep);
-            var left = await database.WriteAsync(async context =>
-            {
-                await context.QueryPlainAsync($"PRAGMA incremental_vacuum({pages})", _ => true, null, cancellation);
-                return await NumberAsync(context, "freelist_count", cancellation);
-            }, cancellation);
+            var left = await database.GiveBackAsync(Math.Min(Database.PagesOfAStep, free - keep), cancellation);
             // A database of before the first release that was made so that it can.
             if (left >= free)
                 break;
