@@ -52,6 +52,7 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
         var result = await ChangeAsync(id, keepsAdministrator: true, async (context, account) =>
         {
             account.TwoFactorEnabled = false;
+            AccountStamp.Renew(account);
             await SecondStep.RemoveAsync(context, id, cancellation);
             await context.Set<IdentityUserPasskey<string>>().Where(passkey => passkey.UserId == id).ExecuteDeleteAsync(cancellation);
             await SessionStore.EndAllAsync(context, id, null, cancellation);
