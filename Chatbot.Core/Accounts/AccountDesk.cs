@@ -27,13 +27,8 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
     public async Task<DeskResult> SetDisabledAsync(string id, bool disabled, string by, string client, CancellationToken cancellation)
     {
         var result = await SetDisabledAsync(id, disabled, cancellation);
-        if (result != DeskResult.Done)
-            return result;
-        if (disabled)
-            chat.Suspend(id);
-        else
-            chat.Resume(id);
-        log.Record(disabled ? SecurityEventKind.AccountDisabled : SecurityEventKind.AccountEnabled, id, client, by);
+        if (result == DeskResult.Done)
+            log.Record(disabled ? SecurityEventKind.AccountDisabled : SecurityEventKind.AccountEnabled, id, client, by);
         return result;
     }
 
@@ -57,6 +52,7 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
         var result = await ChangeAsync(id, keepsAdministrator: true, async (context, account) =>
         {
             account.TwoFactorEnabled = false;
+            AccountStamp.Renew(account);
             await SecondStep.RemoveAsync(context, id, cancellation);
             await context.Set<IdentityUserPasskey<string>>().Where(passkey => passkey.UserId == id).ExecuteDeleteAsync(cancellation);
             await SessionStore.EndAllAsync(context, id, null, cancellation);
@@ -66,14 +62,20 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
         return result;
     }
 
-    /// <summary>The change alone: what comes of it is the caller's.</summary>
+    /// <summary>The same within a larger change, which is recorded by the caller.</summary>
     internal Task<DeskResult> SetDisabledAsync(string id, bool disabled, CancellationToken cancellation) =>
         ChangeAsync(id, keepsAdministrator: !disabled, async (context, account) =>
         {
             account.Disabled = disabled;
             if (disabled)
                 await SessionStore.EndAllAsync(context, id, null, cancellation);
-        }, cancellation);
+        }, cancellation, () =>
+        {
+            if (disabled)
+                chat.Suspend(id);
+            else
+                chat.Resume(id);
+        });
 
     /// <summary>Whether, without this account, nobody could look after the others.</summary>
     private async Task<bool> IsLastAsync(ChatbotDbContext context, Account account, CancellationToken cancellation) =>
@@ -90,8 +92,9 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
             account.CreatedAt,
             context.Set<AccountSession>().Where(session => session.AccountId == account.Id).Max(session => (DateTimeOffset?)session.LastSeenAt));
 
+    /// <param name="stored">What follows before the next writer comes, so that the last change holds everywhere.</param>
     private async Task<DeskResult> ChangeAsync(
-        string id, bool keepsAdministrator, Func<ChatbotDbContext, Account, Task> change, CancellationToken cancellation)
+        string id, bool keepsAdministrator, Func<ChatbotDbContext, Account, Task> change, CancellationToken cancellation, Action? stored = null)
     {
         var result = await database.WriteAsync(async context =>
         {
@@ -106,6 +109,7 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
                 await context.Set<AccountLink>().Where(link => link.MadeBy == id).ExecuteDeleteAsync(cancellation);
             await context.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
+            stored?.Invoke();
             return DeskResult.Done;
         }, cancellation);
         changes.Announce(id);

@@ -71,6 +71,22 @@ internal sealed partial class AccountStore : IUserPasskeyStore<Account>
             await context.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
 
+    /// <summary>Changes a passkey that is still there; false where it is not.</summary>
+    internal Task<bool> ChangePasskeyAsync(
+        string accountId, byte[] credentialId, Action<UserPasskeyInfo> change, CancellationToken cancellation) =>
+        database.WriteAsync(async context =>
+        {
+            var stored = await context.Set<IdentityUserPasskey<string>>().SingleOrDefaultAsync(
+                one => one.UserId == accountId && one.CredentialId == credentialId, cancellation);
+            if (stored is null)
+                return false;
+            var passkey = InfoOf(stored);
+            change(passkey);
+            stored.Data = DataOf(passkey);
+            await context.SaveChangesAsync(cancellation);
+            return true;
+        }, cancellation);
+
     public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(Account user, CancellationToken cancellationToken)
     {
         var stored = await database.ReadAsync(context => context.Set<IdentityUserPasskey<string>>().AsNoTracking()

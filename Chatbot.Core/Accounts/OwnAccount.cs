@@ -78,18 +78,15 @@ public sealed class OwnAccount(
         return new PasswordResult.Right(account);
     }
 
-    // A reset also opens what wrong passwords have locked; a new stamp voids what Identity has signed with the old one. No link that is
-    // still about sets another.
+    // A reset also opens what wrong passwords have locked. No link that is still about sets another.
     private static async Task SetAsync(ChatbotDbContext context, string accountId, string hash, CancellationToken cancellation)
     {
-        var stamp = SecretToken.Make();
         await context.Set<AccountLink>().Where(link => link.AccountId == accountId).ExecuteDeleteAsync(cancellation);
         await context.Set<Account>().Where(account => account.Id == accountId).ExecuteUpdateAsync(set => set
             .SetProperty(account => account.PasswordHash, hash)
-            .SetProperty(account => account.SecurityStamp, stamp)
-            .SetProperty(account => account.ConcurrencyStamp, stamp)
             .SetProperty(account => account.AccessFailedCount, 0)
             .SetProperty(account => account.LockoutEnd, (DateTimeOffset?)null), cancellation);
+        await AccountStamp.RenewAsync(context, accountId, cancellation);
     }
 
     private Task<Account?> FindByLinkAsync(ChatbotDbContext context, string token, CancellationToken cancellation) => (

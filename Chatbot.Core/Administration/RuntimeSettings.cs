@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -110,15 +111,28 @@ public sealed partial class RuntimeSettings(Database database, CurrentOptions cu
         await context.SaveChangesAsync(cancellation);
         if (changed.Count > 0)
             current.Publish(after, [.. current.LeftOut.Except(changed.Select(one => one.Setting.Key))]);
-        foreach (var (setting, edit, _) in changed)
-        {
-            await context.Set<SettingChange>()
-                .Where(change => change.Key == setting.Key && change.Version <= edit.Version + 1 - ChangesKept)
-                .ExecuteDeleteAsync(CancellationToken.None);
-            Log.Changed(logger, setting.Key, by);
-        }
-
+        foreach (var one in changed)
+            Log.Changed(logger, one.Setting.Key, by);
+        await PruneAsync(context, changed);
         return new SettingsResult.Saved([.. changed.Select(one => one.Setting.Key)]);
+    }
+
+    private async Task PruneAsync(ChatbotDbContext context, List<Wanted> changed)
+    {
+        try
+        {
+            foreach (var (setting, edit, _) in changed)
+            {
+                await context.Set<SettingChange>()
+                    .Where(change => change.Key == setting.Key && change.Version <= edit.Version + 1 - ChangesKept)
+                    .ExecuteDeleteAsync(CancellationToken.None);
+            }
+        }
+        catch (DbException exception)
+        {
+            // The change is stored and holds; the next one of the same setting prunes again.
+            Log.NotPruned(logger, exception.Message);
+        }
     }
 
     /// <summary>Going back is a change wherever a value is stored, even one that is equal to the configured one.</summary>
@@ -140,5 +154,9 @@ public sealed partial class RuntimeSettings(Database database, CurrentOptions cu
     {
         [LoggerMessage(EventId = 2302, Level = LogLevel.Information, Message = "The setting {Setting} was changed by {By}.")]
         public static partial void Changed(ILogger logger, string setting, string by);
+
+        [LoggerMessage(EventId = 2303, Level = LogLevel.Warning, Message =
+            "Old changes of settings could not be deleted ({Detail}). The next change of the same setting deletes them.")]
+        public static partial void NotPruned(ILogger logger, string detail);
     }
 }

@@ -31,6 +31,18 @@ internal sealed class AnswerBudget(
     /// <summary>The longest output, in tokens, that is part of what was reserved.</summary>
     public long MostOutputOf(UsageRecord reserved) => Math.Min(MostOutput, reserved.Tokens - reserved.PromptTokens);
 
+    /// <summary>
+    /// What an answer counts that broke off and whose provider told nothing: what was sent, what was received, and what the model may have
+    /// thought since it was asked.
+    /// </summary>
+    /// <param name="text">What was received.</param>
+    public (Spending Spent, TokenCount Tokens) OfBrokenOff(UsageRecord reserved, Answer answer, string text, DateTimeOffset now)
+    {
+        var shown = text.Length > 0 ? TokenEstimate.Of(text) : 0;
+        var output = Math.Max(shown, Hidden(answer, MostOutputOf(reserved), now));
+        return (new(reserved.PromptTokens, 0, output, 0, Estimated: true), new(reserved.PromptTokens, 0, output, output - shown));
+    }
+
     /// <param name="answer">The answer to a new question.</param>
     /// <param name="before">The newest answer before the question; null: it is the first.</param>
     public async Task<UsageRecord> ForQuestionAsync(
@@ -55,6 +67,15 @@ internal sealed class AnswerBudget(
         WorstCase(answer, conversation, TokenEstimate.Most(Options.Instructions) + (await context.Set<UsageRecord>()
             .Where(record => record.AnswerId == earlier && record.OwnerId == conversation.OwnerId)
             .Select(record => (long?)record.PromptTokens).FirstOrDefaultAsync(cancellation) ?? Options.ContextWindow));
+
+    private static long Hidden(Answer answer, long most, DateTimeOffset now)
+    {
+        if (!HiddenOutput.IsPossible(answer.Model))
+            return 0;
+        var since = now - answer.CreatedAt;
+        // A clock that was put back tells nothing.
+        return since < TimeSpan.Zero ? most : Math.Min(most, HiddenOutput.In(since));
+    }
 
     private static Task<bool> HasPdfAsync(ChatbotDbContext context, Guid conversationId, CancellationToken cancellation) =>
         context.Set<Question>().AnyAsync(

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Conversations;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Usage;
 using Microsoft.EntityFrameworkCore;
@@ -12,8 +13,8 @@ namespace Chatbot.Core.Chat;
 /// not wait for the beat. While the database takes nothing, nothing is shown and nothing is lost.
 /// </summary>
 internal sealed partial class AnswerJournal(
-    LiveAnswers live, Database database, UsageLedger ledger, ChatMeasures measures, AnswerOptions options, TimeProvider time,
-    ILogger<AnswerJournal> logger)
+    LiveAnswers live, Database database, UsageLedger ledger, AnswerBudget budget, ChatMeasures measures, AnswerOptions options,
+    TimeProvider time, ILogger<AnswerJournal> logger)
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -77,7 +78,7 @@ internal sealed partial class AnswerJournal(
         catch (Exception exception)
         {
             Log.Unexpected(logger, exception.GetType().Name, exception.StackTrace);
-            return batch.Count > 1 ? await TryStoreEachAsync(batch) : Abandon(batch[0]);
+            return batch.Count > 1 ? await TryStoreEachAsync(batch) : await AbandonAsync(batch[0]);
         }
 
         if (live.Problem is not null)
@@ -116,12 +117,49 @@ internal sealed partial class AnswerJournal(
         batch.ForEach(entry => entry.Live.Nudge());
     }
 
-    /// <summary>Ends an answer that cannot be stored where it was stored last; the next start finds it so.</summary>
-    private bool Abandon(JournalEntry entry)
+    /// <summary>
+    /// Ends an answer that cannot be stored where it was stored last, and settles it. Where not even that is stored, the next start does it.
+    /// </summary>
+    private async Task<bool> AbandonAsync(JournalEntry entry)
     {
-        measures.Ended(entry.Live.Abandon(time.GetUtcNow()));
-        live.Remove(entry.Live);
+        var answer = entry.Live;
+        var end = EndOfAbandoned(entry);
+        // Nobody would see what is still to come.
+        answer.Stop();
+        answer.Drop();
+        try
+        {
+            await StoreAsync([new(answer, "", end)]);
+        }
+        // Whatever it is: the reservation must not stay, nor this loop end.
+        catch (Exception exception)
+        {
+            Log.NotEnded(logger, answer.Id, exception.GetType().Name);
+        }
+
+        if (answer.Usage is { } usage)
+        {
+            var receipt = usage.Settle(end.Spent);
+            answer.Answer.Receipt = end.Tokens is null ? null : receipt;
+            ledger.Settle(usage);
+        }
+
+        answer.Abandon(end);
+        measures.Ended(end);
+        live.Remove(answer);
         return true;
+    }
+
+    /// <summary>With what is known to be spent; where it is cut off in its middle, with what that may be.</summary>
+    private AnswerEnd EndOfAbandoned(JournalEntry entry)
+    {
+        var end = new AnswerEnd(AnswerState.Interrupted) { At = time.GetUtcNow() };
+        if (entry.End is { } known)
+            return end with { Spent = known.Spent, Tokens = known.Tokens };
+        if (entry.Live.Usage is not { } usage)
+            return end;
+        var (spent, tokens) = budget.OfBrokenOff(usage, entry.Live.Answer, entry.Live.TextToStore(), end.At);
+        return end with { Spent = spent, Tokens = tokens };
     }
 
     private async Task StoreAsync(List<JournalEntry> batch)
@@ -174,6 +212,10 @@ internal sealed partial class AnswerJournal(
         // Not the exception itself: its message may quote what was said.
         [LoggerMessage(EventId = 2103, Level = LogLevel.Error, Message = "Answers could not be stored: {Exception}\n{Stack}")]
         public static partial void Unexpected(ILogger logger, string exception, string? stack);
+
+        [LoggerMessage(EventId = 2104, Level = LogLevel.Error, Message =
+            "The end of answer {Answer} could not be stored either ({Exception}). Its conversation takes no question until the next start.")]
+        public static partial void NotEnded(ILogger logger, Guid answer, string exception);
 
         [LoggerMessage(EventId = 2102, Level = LogLevel.Information, Message = "Answers are stored again.")]
         public static partial void StoredAgain(ILogger logger);

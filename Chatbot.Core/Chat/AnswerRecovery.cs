@@ -48,30 +48,18 @@ internal sealed partial class AnswerRecovery(
             Log.Interrupted(logger, unfinished.Count);
     }
 
-    /// <summary>
-    /// Nobody knows what the provider has counted: what was sent, what was received of it and stored, and what the model may have
-    /// thought since it was asked.
-    /// </summary>
     private void Settle(UsageRecord usage, Answer? answer)
     {
-        var most = budget.MostOutputOf(usage);
         // Of an answer whose conversation is gone nothing is known.
-        var (shown, hidden) = answer is null ? (0, most) : (answer.Text.Length > 0 ? TokenEstimate.Of(answer.Text) : 0, Hidden(answer, most));
-        var output = Math.Max(shown, hidden);
-        var receipt = usage.Settle(new(usage.PromptTokens, 0, output, 0, Estimated: true));
         if (answer is null)
+        {
+            usage.Settle(new(usage.PromptTokens, 0, budget.MostOutputOf(usage), 0, Estimated: true));
             return;
-        answer.Tokens = new(usage.PromptTokens, 0, output, output - shown);
-        answer.Receipt = receipt;
-    }
+        }
 
-    private long Hidden(Answer answer, long most)
-    {
-        if (!HiddenOutput.IsPossible(answer.Model))
-            return 0;
-        var since = time.GetUtcNow() - answer.CreatedAt;
-        // A clock that was put back tells nothing.
-        return since < TimeSpan.Zero ? most : Math.Min(most, HiddenOutput.In(since));
+        var (spent, tokens) = budget.OfBrokenOff(usage, answer, answer.Text, time.GetUtcNow());
+        answer.Tokens = tokens;
+        answer.Receipt = usage.Settle(spent);
     }
 
     /// <summary>Nearly no start has anything to mend.</summary>

@@ -147,18 +147,25 @@ public sealed class LiveAnswer : IDisposable
         }
     }
 
-    /// <summary>Ends it with what has been stored, since no more of it can be.</summary>
-    internal AnswerEnd Abandon(DateTimeOffset at)
+    /// <summary>Drops what has arrived and is not stored, since it cannot be.</summary>
+    internal void Drop()
     {
         lock (_lock)
         {
             _storing = "";
             _arrived.Clear();
-            _end = new AnswerEnd(AnswerState.Interrupted) { At = at };
+        }
+    }
+
+    /// <summary>Ends it with what has been stored.</summary>
+    internal void Abandon(AnswerEnd end)
+    {
+        lock (_lock)
+        {
+            _end = end;
             _end.ApplyTo(Answer, _stored.ToString());
             _ended = true;
             Announce();
-            return _end;
         }
     }
 

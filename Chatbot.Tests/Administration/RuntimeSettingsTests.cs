@@ -144,6 +144,22 @@ public sealed class RuntimeSettingsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Change_OldChangesThatCannotBeDeleted_IsSavedAllTheSame()
+    {
+        for (var version = 0; version < RuntimeSettings.ChangesKept; version++)
+            await ChangeAsync(new SettingEdit("Banner:English", $"Notice {version}", version));
+        _test.Execute("CREATE TRIGGER Hold BEFORE DELETE ON RuntimeSettings BEGIN SELECT RAISE(ABORT, 'held'); END");
+
+        var result = await ChangeAsync(new SettingEdit("Banner:English", "Newest", RuntimeSettings.ChangesKept));
+
+        Assert.Equal(["Banner:English"], Assert.IsType<SettingsResult.Saved>(result).Keys);
+        Assert.Equal(RuntimeSettings.ChangesKept + 1, (await StateAsync("Banner:English")).Version);
+        _test.Execute("DROP TRIGGER Hold");
+        await ChangeAsync(new SettingEdit("Banner:English", "Last", RuntimeSettings.ChangesKept + 1));
+        Assert.Equal(RuntimeSettings.ChangesKept, (await _test.AllAsync<SettingChange>()).Count);
+    }
+
+    [Fact]
     public async Task Open_StoredValues_HoldInTheNextRun()
     {
         await ChangeAsync(new("OpenAI:Model", "b", 0), new("OpenAI:Models", "c\nd", 0), new("OpenAI:Instructions", "Stored.", 0));

@@ -1,6 +1,8 @@
 using System.Net;
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Accounts;
+using Chatbot.Core.Accounts.Links;
+using Chatbot.Core.Accounts.Passwords;
 using Chatbot.Core.Accounts.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +11,8 @@ namespace Chatbot.Tests.Integration;
 /// <summary>What strangers are told, what is another's, and what ends with a session.</summary>
 public sealed class AccountAccessTests
 {
+    private const string NewPassword = "quite another long phrase";
+
     private static readonly Scenario Endless = new() { Tokens = UpstreamText.For(100), Fault = new Fault.Hang(40) };
     private static readonly Scenario Short = new() { Tokens = ["A short ", "answer."] };
 
@@ -61,30 +65,33 @@ public sealed class AccountAccessTests
     [InlineData("disabled")]
     [InlineData("signed out elsewhere")]
     [InlineData("deleted")]
+    [InlineData("changed password")]
+    [InlineData("reset by link")]
     public async Task Stream_OfASessionThatEnds_EndsAtOnce(string how)
     {
         await using var server = await ChatServer.StartWithAccountsAsync(Endless);
         using var ada = await server.SignInAsync("ada");
         using var bob = await server.SignInAsync("bob");
         using var readers = ada.Read(await ada.AskAsync("Tell me all."));
+        var request = await server.Upstream.NextRequestAsync();
         using var others = bob.Read(await bob.AskAsync("Tell me all."));
         await readers.UntilAsync(reader => reader.Offset > 0);
         await others.UntilAsync(reader => reader.Offset > 0);
         var id = await server.AddAsync("ada");
         var root = await server.AddAsync(ChatPeople.Root);
 
-        if (how == "disabled")
-            await server.Services.GetRequiredService<AccountDesk>().SetDisabledAsync(id, true, root, "test", default);
-        else if (how == "deleted")
-            await server.Services.GetRequiredService<AccountRemoval>().RemoveAsync(id, root, "test", default);
-        else
-            await server.Services.GetRequiredService<SessionStore>().EndAllAsync(id, null, default);
+        await EndAsync(server, how, id, root);
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         while (await readers.NextAsync(patience.Token) is not null)
             continue;
         Assert.Equal(HttpStatusCode.Unauthorized, await readers.ConnectAsync());
         Assert.Equal(HttpStatusCode.Redirect, (await ada.GetAsync("/")).Status);
+        // The answer goes on where only the session has ended, and is paid for no longer where its owner may not have it.
+        if (how is "disabled" or "deleted")
+            await request.Abandoned.WaitAsync(patience.Token);
+        else
+            Assert.False(request.Abandoned.IsCompleted);
         // Nobody else is touched.
         Assert.Equal(HttpStatusCode.OK, await others.ConnectAsync());
         Assert.Equal(HttpStatusCode.OK, (await bob.GetAsync("/")).Status);
@@ -171,5 +178,31 @@ public sealed class AccountAccessTests
         var menu = (await browser.GetAsync()).Document.QuerySelector(".account-menu")!;
         Assert.Null(menu.QuerySelector("form, [href='/account']"));
         Assert.NotNull(menu.QuerySelector("[href='/usage']"));
+    }
+
+    private static async Task EndAsync(ChatServer server, string how, string id, string by)
+    {
+        var services = server.Services;
+        switch (how)
+        {
+            case "disabled":
+                await services.GetRequiredService<AccountDesk>().SetDisabledAsync(id, true, by, "test", default);
+                break;
+            case "deleted":
+                await services.GetRequiredService<AccountRemoval>().RemoveAsync(id, by, "test", default);
+                break;
+            case "changed password":
+                // On another device.
+                Assert.IsType<PasswordResult.Right>(await services.GetRequiredService<OwnAccount>()
+                    .ChangePasswordAsync(id, Guid.CreateVersion7(), ChatPeople.Password, NewPassword, "test", default));
+                break;
+            case "reset by link":
+                var link = await services.GetRequiredService<AccountLinks>().MakePasswordLinkAsync(id, by, "test", default);
+                Assert.IsType<PasswordResult.Right>(await services.GetRequiredService<OwnAccount>().ResetAsync(link!, NewPassword, "test", default));
+                break;
+            default:
+                await services.GetRequiredService<SessionStore>().EndAllAsync(id, null, default);
+                break;
+        }
     }
 }

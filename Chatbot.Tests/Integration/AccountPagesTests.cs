@@ -178,6 +178,22 @@ public sealed class AccountPagesTests
     }
 
     [Fact]
+    public async Task Enable_WhileItIsBeingDisabled_TakesQuestionsIfItHoldsInTheEnd()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        var (id, root) = (await server.AddAsync("ada"), await server.AddAsync(ChatPeople.Root));
+        var desk = server.Services.GetRequiredService<AccountDesk>();
+        void Enable() => Task.Run(() => desk.SetDisabledAsync(id, false, root, "test", default)).Wait();
+        // Told when the first change is stored and not yet over.
+        await using var between = server.Services.GetRequiredService<AccountChanges>().NextOf(id).Register(Enable);
+
+        await desk.SetDisabledAsync(id, true, root, "test", default);
+
+        Assert.Equal(0, server.Folder.Count("Accounts", "Disabled"));
+        Assert.IsType<AskResult.Asked>(await AskAsync(server, id));
+    }
+
+    [Fact]
     public async Task Desk_MakesAnAccountWithALinkThatWorksOnce()
     {
         await using var server = await ChatServer.StartWithAccountsAsync(Short);

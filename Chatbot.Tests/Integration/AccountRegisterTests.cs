@@ -144,6 +144,7 @@ public sealed class AccountRegisterTests
             Assert.Equal("The e-mail address must be of one of these domains: example.com, example.org", (await TryAsync(wrong)).ErrorOf("Input.Email"));
         Assert.Equal(1, server.Folder.Count("Accounts"));
         Assert.Equal("/", (await TryAsync("guest@Example.org")).Path);
+        Assert.Contains("SignedIn", await server.StopAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

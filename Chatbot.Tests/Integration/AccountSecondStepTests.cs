@@ -1,6 +1,13 @@
 using System.Net;
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Accounts;
+using Chatbot.Core.Accounts.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OtpNet;
 
 namespace Chatbot.Tests.Integration;
@@ -117,11 +124,14 @@ public sealed class AccountSecondStepTests
         await SwitchOnAsync(ada);
         var path = $"/admin/accounts/{await server.AddAsync("ada")}";
         var form = ChatForm.Of(await root.GetAsync(path), "ResetSecondStep");
+        var letIn = (await server.Services.GetRequiredService<OwnAccount>().FindAsync(path.Split('/')[^1], default))!;
 
         Assert.Null((await root.PostAsync(form)).Document.QuerySelector("button[formaction='?handler=ResetSecondStep']"));
 
         Assert.Equal(0, server.Folder.Count("AccountTokens"));
         Assert.Equal(HttpStatusCode.Redirect, (await ada.GetAsync("/account")).Status);
+        // Nor does a session begin of what was proved before.
+        Assert.Null(await server.Services.GetRequiredService<SessionStore>().StartAsync(letIn.Id, letIn.SecurityStamp, "test", null, default));
         Assert.Equal("/", (await ada.SignInAsync("ada", ChatPeople.Password)).Path);
         using var bob = await server.SignInAsync("bob");
         var stolen = ChatForm.Of(await bob.GetAsync("/account"), "Profile");
@@ -170,6 +180,22 @@ public sealed class AccountSecondStepTests
         Assert.Equal(0, server.Folder.Count("AccountPasskeys"));
     }
 
+    [Fact]
+    public async Task Passkey_RemovedWhileItSignsIn_IsRefusedAndStaysAway()
+    {
+        await using var server = await ChatServer.StartAsync(
+            new ChatFolder(), new UpstreamOptions { Default = Short },
+            services => services.AddScoped<SignInManager<Account>, SignInOfARemovedPasskey>(), "--Accounts:Mode=Accounts");
+        await server.AddAsync("ada");
+        using var browser = server.Browse();
+
+        var page = await browser.PostAsync(ChatForm.Of(await browser.GetAsync("/sign-in"), "Passkey").Set("credential", "{}"));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, page.Status);
+        Assert.Equal((0, 0), (server.Folder.Count("AccountPasskeys"), server.Folder.Count("AccountSessions")));
+        Assert.Contains("SignInFailed", await server.StopAsync(), StringComparison.Ordinal);
+    }
+
     private static string KeyOf(ChatPage page) => page.Document.QuerySelector(".key")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
 
     private static string CodeOf(string key, int steps = 0) =>
@@ -182,5 +208,17 @@ public sealed class AccountSecondStepTests
         page = await browser.PostAsync(ChatForm.Of(page, "On").Set("Input.Code", CodeOf(key)).Set("Input.Password", ChatPeople.Password));
         Assert.Equal(HttpStatusCode.OK, page.Status);
         return (key, [.. page.Document.QuerySelectorAll(".codes code").Select(code => code.TextContent)]);
+    }
+
+    /// <summary>Has just found the answer right, of a passkey that is gone by now.</summary>
+    private sealed class SignInOfARemovedPasskey(
+        UserManager<Account> users, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> options,
+        ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation)
+        : SignInManager<Account>(users, http, claims, options, logger, schemes, confirmation)
+    {
+        public override async Task<PasskeyAssertionResult<Account>> PerformPasskeyAssertionAsync(string credentialJson) =>
+            PasskeyAssertionResult.Success(
+                new UserPasskeyInfo([1], [2], DateTimeOffset.UnixEpoch, 1, null, true, false, false, [3], [4]),
+                (await UserManager.FindByNameAsync("ada"))!);
     }
 }

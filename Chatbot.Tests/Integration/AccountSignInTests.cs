@@ -75,6 +75,25 @@ public sealed class AccountSignInTests
     }
 
     [Fact]
+    public async Task SignIn_OfAnAccountThatIsDisabledMeanwhile_BeginsNoSessionAndRecordsNone()
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short);
+        await server.AddAsync("ada");
+        using var browser = server.Browse();
+        await browser.SignInAsync("ada", "not the right phrase");
+        // The right password ends the count, and a session follows.
+        server.Folder.Query(
+            "CREATE TRIGGER Meanwhile AFTER UPDATE OF AccessFailedCount ON Accounts WHEN NEW.AccessFailedCount = 0 "
+            + "BEGIN UPDATE Accounts SET Disabled = 1 WHERE Id = NEW.Id; END");
+
+        var page = await browser.SignInAsync("ada", ChatPeople.Password);
+
+        Assert.Equal("/sign-in", page.Location);
+        Assert.Equal((0, 1), (server.Folder.Count("AccountSessions"), server.Folder.Count("Accounts", "Disabled")));
+        Assert.DoesNotContain("SignedIn", await server.StopAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SignIn_FormOfAnotherTabAfterSigningIn_LeadsOn()
     {
         await using var server = await ChatServer.StartWithAccountsAsync(Short);

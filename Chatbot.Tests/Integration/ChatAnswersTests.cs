@@ -1,6 +1,8 @@
 using System.Net;
 using Chatbot.Bench.Upstream;
+using Chatbot.Core.Usage;
 using Chatbot.Tests.Uploads;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatbot.Tests.Integration;
 
@@ -171,6 +173,41 @@ public sealed class ChatAnswersTests
         var log = await server.StopAsync();
         Assert.DoesNotContain("\"@l\":\"Error\"", log, StringComparison.Ordinal);
         Assert.Equal(0, server.Folder.Count("AnswerPieces"));
+    }
+
+    [Fact]
+    public async Task Answer_WhosePiecesCannotBeStored_IsInterruptedAndSettledAndTheNextIsTaken()
+    {
+        await using var server = await StartAsync(Endless, Short);
+        using var browser = server.Browse();
+        await browser.GetAsync();
+        server.Folder.Query("CREATE TRIGGER Hold BEFORE INSERT ON AnswerPieces BEGIN SELECT RAISE(ABORT, 'held'); END");
+
+        var page = await browser.EndedAsync(await browser.AskAsync("Well?"));
+
+        Assert.Equal(("Interrupted", ""), (page.State, page.Tail));
+        await (await server.Upstream.NextRequestAsync()).Abandoned.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, server.Services.GetRequiredService<UsageLedger>().Reservations);
+        Assert.Equal(1, server.Folder.Count("UsageRecords", "Settled = 1 AND Estimated = 1 AND OutputTokens > 0"));
+        server.Folder.Query("DROP TRIGGER Hold");
+        Assert.Equal("Complete", (await browser.EndedAsync(await browser.AskAsync("And now?", path: page.Path))).State);
+    }
+
+    [Fact]
+    public async Task Answer_OfWhichNothingCanBeStored_LeavesNoReservation()
+    {
+        await using var server = await StartAsync(Endless);
+        using var browser = server.Browse();
+        await browser.GetAsync();
+        server.Folder.Query("CREATE TRIGGER Hold BEFORE INSERT ON AnswerPieces BEGIN SELECT RAISE(ABORT, 'held'); END");
+        server.Folder.Query("CREATE TRIGGER HoldEnd BEFORE UPDATE ON Messages BEGIN SELECT RAISE(ABORT, 'held'); END");
+
+        using var reader = browser.Read(await browser.AskAsync("Well?"));
+        await reader.ToEndAsync();
+
+        Assert.Equal(0, server.Services.GetRequiredService<UsageLedger>().Reservations);
+        Assert.Equal(1, server.Folder.Count("Messages", "State = 'Waiting'"));
+        Assert.Contains("could not be stored either", await server.StopAsync(), StringComparison.Ordinal);
     }
 
     private static Task<ChatServer> StartAsync(params Scenario[] scenarios) =>

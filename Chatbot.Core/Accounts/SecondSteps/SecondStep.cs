@@ -152,6 +152,8 @@ public sealed class SecondStep(
             await context.SaveChangesAsync(cancellation);
             await context.Set<Account>().Where(account => account.Id == accountId)
                 .ExecuteUpdateAsync(set => set.SetProperty(account => account.TwoFactorEnabled, enabled), cancellation);
+            // Who was let in without the second step, or with the old one, and has no session yet.
+            await AccountStamp.RenewAsync(context, accountId, cancellation);
             await SessionStore.EndAllAsync(context, accountId, sessionId, cancellation);
             await transaction.CommitAsync(cancellation);
         }, cancellation);

@@ -50,6 +50,36 @@ public sealed class PasswordCheckTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task SignIn_FailuresWhileLocked_LockNoLonger()
+    {
+        for (var i = 0; i < 3; i++)
+            await TryAsync("ada", "wrong");
+        _host.Database.Time.Advance(TimeSpan.FromMinutes(4));
+        for (var i = 0; i < 5; i++)
+            Assert.IsType<PasswordResult.Wrong>(await TryAsync("ada", "wrong"));
+        Assert.Equal(8, _host.Hasher.Verified);
+
+        _host.Database.Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(0, (await _host.Database.AllAsync<Account>()).Single(account => account.UserName == "ada").AccessFailedCount);
+        Assert.IsType<PasswordResult.Right>(await TryAsync("ada", "hash of ada"));
+    }
+
+    [Fact]
+    public async Task SignIn_FailuresAfterTheLock_LockAgain()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            for (var i = 0; i < 3; i++)
+                await TryAsync("ada", "wrong");
+            Assert.IsType<PasswordResult.Wrong>(await TryAsync("ada", "hash of ada"));
+            _host.Database.Time.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.IsType<PasswordResult.Right>(await TryAsync("ada", "hash of ada"));
+    }
+
+    [Fact]
     public async Task SignIn_FailuresBetweenSuccesses_AreForgotten()
     {
         for (var round = 0; round < 3; round++)

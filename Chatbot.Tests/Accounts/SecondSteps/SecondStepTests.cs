@@ -49,6 +49,22 @@ public sealed class SecondStepTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Switch_OnOrOff_RefusesASignInThatHasNoSessionYetAndKeepsOnesOwn()
+    {
+        var own = await _host.Sessions.StartAsync(_ada, _stamp, "test", null, default);
+        var session = (await _host.Sessions.FindAsync(own!, default))!.SessionId;
+
+        Assert.NotNull(await Second.SwitchOnAsync(_ada, session, _key, Code(), "test", default));
+        Assert.Null(await _host.Sessions.StartAsync(_ada, _stamp, "test", null, default));
+        var between = await StampAsync();
+        await Second.SwitchOffAsync(_ada, session, "test", default);
+        Assert.Null(await _host.Sessions.StartAsync(_ada, between, "test", null, default));
+
+        Assert.NotNull(await _host.Sessions.FindAsync(own!, default));
+        Assert.NotNull(await _host.Sessions.StartAsync(_ada, await StampAsync(), "test", null, default));
+    }
+
+    [Fact]
     public async Task Check_CodeOfTheAuthenticator_PassesOnceHoweverMany()
     {
         await SwitchOnAsync();
@@ -167,6 +183,8 @@ public sealed class SecondStepTests : IAsyncLifetime, IAsyncDisposable
     }
 
     private string Code() => new Totp(Base32Encoding.ToBytes(_key)).ComputeTotp(_host.Database.Time.GetUtcNow().UtcDateTime);
+
+    private async Task<string?> StampAsync() => Assert.Single(await _host.Database.AllAsync<Account>()).SecurityStamp;
 
     private Task<Account?> CheckAsync(string code) => Second.CheckAsync(_ada, code, "test", default);
 

@@ -16,7 +16,7 @@ namespace Chatbot.Web.Hosting.Access;
 /// </summary>
 internal sealed class SessionHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, SessionStore sessions,
-    AccountOptions accounts)
+    AccountOptions accounts, SecurityLog log)
     : SignInAuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SignInPath = "/sign-in";
@@ -62,11 +62,13 @@ internal sealed class SessionHandler(
     {
         await EndPresentAsync();
         var id = user.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("A user without an id.");
+        var client = RateLimits.Client(Context);
         var token = await sessions.StartAsync(
-            id, user.FindFirstValue(AccountPrincipal.Stamp), RateLimits.Client(Context), Request.Headers.UserAgent.ToString(), Context.RequestAborted);
+            id, user.FindFirstValue(AccountPrincipal.Stamp), client, Request.Headers.UserAgent.ToString(), Context.RequestAborted);
         // Disabled or with another password since it was proved: then the next page asks again.
         if (token is null)
             return;
+        log.Record(SecurityEventKind.SignedIn, id, client);
         var cookie = SchemeCookies.OptionsFor(Request);
         cookie.Expires = TimeProvider.GetUtcNow() + accounts.SessionLongest;
         Response.Cookies.Append(SchemeCookies.NameOf(Request, SessionCookie), token, cookie);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Chatbot.Web.Hosting.Access;
 
 /// <summary>What follows once somebody has shown who they are: a session, or first the second step.</summary>
-public sealed class SignInSteps(SignInManager<Account> signIn, PendingSignIns pending, SecurityLog log)
+public sealed class SignInSteps(SignInManager<Account> signIn, PendingSignIns pending)
 {
     public const string CodePath = "/sign-in/code";
 
@@ -29,7 +29,6 @@ public sealed class SignInSteps(SignInManager<Account> signIn, PendingSignIns pe
     {
         End(http);
         await signIn.SignInAsync(account, isPersistent: true);
-        log.Record(SecurityEventKind.SignedIn, account.Id, RateLimits.Client(http));
         return returnUrl;
     }
 

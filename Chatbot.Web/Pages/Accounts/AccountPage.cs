@@ -1,8 +1,8 @@
 using System.Text;
 using Chatbot.Core.Accounts;
 using Chatbot.Web.Hosting;
+using Chatbot.Web.Hosting.Access;
 using Chatbot.Web.Resources;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -42,13 +42,12 @@ public abstract class AccountPage : PageModel
     protected string Local(string? returnUrl) => Url.IsLocalUrl(returnUrl) && Ascii.IsValid(returnUrl) ? returnUrl! : "~/";
 
     /// <summary>Signs in whoever has just made an account, or shows again what was refused.</summary>
-    protected async Task<IActionResult> EnterAsync(RegisterResult result, SignInManager<Account> signIn, Func<IActionResult> notAllowed)
+    protected async Task<IActionResult> EnterAsync(RegisterResult result, SignInSteps steps, Func<IActionResult> notAllowed)
     {
         switch (result)
         {
             case RegisterResult.Made { Account: var account }:
-                await signIn.SignInAsync(account, isPersistent: true);
-                return SeeOther("~/");
+                return SeeOther(await steps.EnterAsync(HttpContext, account, "~/"));
             case RegisterResult.NameTaken:
                 return SayBeside("Input.UserName", AccountTexts.UserNameTaken, StatusCodes.Status409Conflict);
             case RegisterResult.EmailTaken:

@@ -3,14 +3,13 @@ using Chatbot.Core.Accounts.Links;
 using Chatbot.Web.Hosting.Access;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chatbot.Web.Pages.Accounts;
 
 /// <summary>Where somebody who is invited makes an account.</summary>
 [AllowAnonymous]
-public sealed class InviteModel(AccountRegister register, AccountLinks links, SignInManager<Account> signIn, SignInLimits limits) : AccountPage
+public sealed class InviteModel(AccountRegister register, AccountLinks links, SignInSteps steps, SignInLimits limits) : AccountPage
 {
     [BindProperty]
     public InviteInput Input { get; set; } = new();
@@ -31,7 +30,7 @@ public sealed class InviteModel(AccountRegister register, AccountLinks links, Si
         if (!await links.WorksAsync(AccountLinkKind.Invite, token, cancellation))
             return IsGone();
         return ModelState.IsValid
-            ? await EnterAsync(await register.AcceptInviteAsync(token, Input.ToAccount(Input.Password), Client, cancellation), signIn, IsGone)
+            ? await EnterAsync(await register.AcceptInviteAsync(token, Input.ToAccount(Input.Password), Client, cancellation), steps, IsGone)
             : Again();
     }
 

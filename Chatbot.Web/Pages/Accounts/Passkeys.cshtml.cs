@@ -75,7 +75,7 @@ public sealed class PasskeysModel(
             return NotFound();
         if (!ModelState.IsValid)
             return Say(FactorTexts.PasskeyNameInvalid, StatusCodes.Status400BadRequest);
-        return await passkeys.RenameAsync(_own, id, AccountInput.Tidy(input.Name)!, cancellation)
+        return await passkeys.RenameAsync(_own.Id, id, AccountInput.Tidy(input.Name)!, cancellation)
             ? SeeOther("~/account/passkeys?done=renamed")
             : NotFound();
     }

@@ -3,14 +3,13 @@ using Chatbot.Core.Configuration;
 using Chatbot.Web.Hosting.Access;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chatbot.Web.Pages.Accounts;
 
 /// <summary>Where anybody makes an account; not there unless registration is open.</summary>
 [AllowAnonymous]
-public sealed class RegisterModel(AccountRegister register, SignInManager<Account> signIn, SignInLimits limits, CurrentOptions settings)
+public sealed class RegisterModel(AccountRegister register, SignInSteps steps, SignInLimits limits, CurrentOptions settings)
     : AccountPage
 {
     [BindProperty]
@@ -27,7 +26,7 @@ public sealed class RegisterModel(AccountRegister register, SignInManager<Accoun
         if (!limits.Allows(HttpContext))
             return Say(AccountTexts.TooManyAttempts, StatusCodes.Status429TooManyRequests);
         return ModelState.IsValid
-            ? await EnterAsync(await register.RegisterAsync(Input.ToAccount(Input.Password), Client, cancellation), signIn, NotFound)
+            ? await EnterAsync(await register.RegisterAsync(Input.ToAccount(Input.Password), Client, cancellation), steps, NotFound)
             : Again();
     }
 }

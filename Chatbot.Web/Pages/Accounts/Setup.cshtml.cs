@@ -2,7 +2,6 @@ using Chatbot.Core.Accounts;
 using Chatbot.Web.Hosting.Access;
 using Chatbot.Web.Resources;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chatbot.Web.Pages.Accounts;
@@ -10,7 +9,7 @@ namespace Chatbot.Web.Pages.Accounts;
 /// <summary>Where the first account is made, by whoever can read the console; not there once it is made.</summary>
 [AllowAnonymous]
 [OpenBeforeSetup]
-public sealed class SetupModel(AccountRegister register, SignInManager<Account> signIn, SignInLimits limits) : AccountPage
+public sealed class SetupModel(AccountRegister register, SignInSteps steps, SignInLimits limits) : AccountPage
 {
     [BindProperty]
     public SetupInput Input { get; set; } = new();
@@ -30,6 +29,6 @@ public sealed class SetupModel(AccountRegister register, SignInManager<Account> 
         // Somebody else who has the token may have been quicker.
         var late = result is RegisterResult.NotAllowed && !await register.IsEmptyAsync(cancellation);
         return await EnterAsync(
-            result, signIn, () => late ? NotFound() : SayBeside("Input.Token", AccountTexts.SetupTokenRefused));
+            result, steps, () => late ? NotFound() : SayBeside("Input.Token", AccountTexts.SetupTokenRefused));
     }
 }

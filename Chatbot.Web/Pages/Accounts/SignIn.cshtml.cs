@@ -79,13 +79,12 @@ public sealed class SignInModel(
         if (!limits.Allows(HttpContext))
             return Say(AccountTexts.TooManyAttempts, StatusCodes.Status429TooManyRequests);
         var answer = await PasskeyAnswer.AssertAsync(signIn, credential);
-        if (answer is not { Succeeded: true } || answer.User.Disabled)
+        if (answer is not { Succeeded: true } || answer.User.Disabled || !await passkeys.UsedAsync(answer.User, answer.Passkey, cancellation))
         {
             log.Record(SecurityEventKind.SignInFailed, answer?.User?.Id, Client);
             return Say(FactorTexts.PasskeyFailed, StatusCodes.Status401Unauthorized);
         }
 
-        await passkeys.UsedAsync(answer.User, answer.Passkey, cancellation);
         return SeeOther(await steps.EnterAsync(HttpContext, answer.User, Local(ReturnUrl)));
     }
 }
