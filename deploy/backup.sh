@@ -61,7 +61,7 @@ make_backup() {
     fi
     said=${said//$'\r'/}
     printf '%s\n' "$said" >&2
-    # 2: it was made, and attachments that had been lost before are not in it.
+    # 2: it was made, and attachments that had been lost before are not in it. 66, by which upgrade.sh goes: there is no database yet.
     ((code == 0 || code == 2)) || fail "$code" 'バックアップを作成できませんでした。' 'No backup was made.'
     printf '%s' "${said##*$'\n'}"
 }

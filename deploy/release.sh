@@ -58,8 +58,15 @@ close_secret() {
 
 free_mib() { df --output=avail --block-size=1M "$folder" | tail -n 1 | tr -d ' '; }
 
-# Where the folder has its own .env, its own profile and its own overrides.
-compose() { (cd "$folder" && docker compose "$@"); }
+# Where the folder has its own .env, its own profile and its own overrides. They alone count: Compose lets the environment win over .env, and
+# what user-data.sh has exported is what is to be from now on, not what runs.
+compose() {
+    (
+        cd "$folder" || return
+        unset "${!CHATBOT_@}" "${!COMPOSE_@}" "${!Network__@}"
+        docker compose "$@"
+    )
+}
 
 # get_image IMAGE SOURCES: from the registry, or built from the sources where the registry does not give it.
 get_image() {

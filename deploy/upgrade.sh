@@ -5,7 +5,8 @@
 #     sudo /opt/chatbot/deploy/upgrade.sh --back    # to the version before, which is still there
 #
 # Nothing is changed until the new image is there and a backup has been made; only the files of secrets that the new version needs are made
-# before. The old image and the old compose.yaml and deploy/ stay until the upgrade after this one. Guide: docs/ec2.md, docs/ec2.ja.md.
+# before, and where there is no database yet there is nothing to back up. The old image and the old compose.yaml and deploy/ stay until the
+# upgrade after this one. Guide: docs/ec2.md, docs/ec2.ja.md.
 set -euo pipefail
 umask 022
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -51,7 +52,7 @@ upgrade() {
         "$new のイメージを取得もビルドもできません。" "The image of $new can neither be pulled nor built."
     # As late as can be, so that as little as can be is said after it.
     say 'making a backup'
-    "$here/backup.sh" || unchanged "$old" 73 'バックアップを作れません。' 'No backup can be made.'
+    back_up "$old"
 
     say "changing from $old to $new"
     keep_the_way_back "$old" "$image"
@@ -63,6 +64,18 @@ upgrade() {
     say "$old から $new に変わりました。戻すには: sudo /opt/chatbot/deploy/upgrade.sh --back"
     say "changed from $old to $new. The way back: sudo /opt/chatbot/deploy/upgrade.sh --back"
     enable_the_timers
+}
+
+# back_up OLD: what has never come up has no database yet, and is to be upgraded all the same.
+back_up() {
+    local code=0
+    "$here/backup.sh" || code=$?
+    if ((code == 66)); then
+        say 'データベースがまだないので、バックアップするものがありません。'
+        say 'there is no database yet, so there was nothing to back up'
+    elif ((code != 0)); then
+        unchanged "$1" 73 'バックアップを作れません。' 'No backup can be made.'
+    fi
 }
 
 # unchanged OLD CODE JAPANESE ENGLISH: the end, before anything has been changed.

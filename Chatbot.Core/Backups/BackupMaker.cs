@@ -53,8 +53,13 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
         try
         {
             var needed = Estimate(source);
-            if (file is null)
-                removed.AddRange(_folder.Free(needed + Floor - drives.Available(folder)));
+            var lacking = needed + Floor - drives.Available(folder);
+            if (file is null && lacking > 0)
+            {
+                DemandWhole(source);
+                removed.AddRange(_folder.Free(lacking));
+            }
+
             BackupDisk.Demand(drives, folder, needed, Floor);
             var (unfinished, manifest, missing) = Write(source, folder, passphrase, cancellation);
             var target = file ?? _folder.NewFile(manifest.Made, passphrase is not null);
@@ -108,6 +113,14 @@ public sealed class BackupMaker(ChatbotOptions options, IDriveSpace drives, Time
 
         ReadBack(unfinished, passphrase, cancellation);
         return (unfinished, manifest, missing);
+    }
+
+    // Of a database that is not, no backup will come: the earlier ones are the last that are good.
+    private static void DemandWhole(string source)
+    {
+        using var database = SnapshotDatabase.Open(source);
+        database.Check();
+        database.Migration();
     }
 
     private static void ReadBack(string file, string? passphrase, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Chatbot.Core.Backups;
+using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Chatbot.Tests.Integration;
 
@@ -214,18 +215,37 @@ public sealed class BackupMakerTests
     {
         await using var data = await BackupData.MakeAsync();
         data.Maker.Make(null, default);
-        var (other, folder) = data.Elsewhere();
-        other.Restore(new BackupFolder(data.Options).List()[0].Path, default);
-        var options = new Core.Configuration.TestingOptions { DataFolder = folder, Backup = { Folder = data.Backups, KeepCount = 1 } };
-        var file = Path.Combine(folder, "chatbot.db");
-        var bytes = await File.ReadAllBytesAsync(file);
-        // The pages behind the first, which names the tables.
-        Random.Shared.NextBytes(bytes.AsSpan(8_192, 40_000));
-        await File.WriteAllBytesAsync(file, bytes);
+        var options = RestoreBeside(data);
+        options.Backup.KeepCount = 1;
+        await DamageAsync(options);
 
         Assert.Equal(BackupProblem.DatabaseDamaged, Problem(() => new BackupMaker(options, data.Drives, data.Time).Make(null, default)));
 
         Assert.Single(Directory.GetFileSystemEntries(data.Backups));
+    }
+
+    [Fact]
+    public async Task Make_DamagedDatabaseAndTooLittleRoom_RemovesNoEarlierOne()
+    {
+        await using var data = await BackupData.MakeAsync();
+        for (var day = 0; day < 3; day++)
+        {
+            data.Maker.Make(null, default);
+            data.Time.Advance(TimeSpan.FromDays(1));
+        }
+
+        var options = RestoreBeside(data);
+        var maker = new BackupMaker(options, data.Drives, data.Time);
+        var floor = 2 * options.Uploads.FreeSpaceFloor;
+        data.Drives.Folders[data.Backups] = floor;
+        var needed = (long)Refusal(() => maker.Make(null, default)).Details[1];
+        // The oldest would make room for it.
+        data.Drives.Folders[data.Backups] = floor + needed - new BackupFolder(data.Options).List()[^1].Bytes;
+        await DamageAsync(options);
+
+        Assert.Equal(BackupProblem.DatabaseDamaged, Problem(() => maker.Make(null, default)));
+
+        Assert.Equal(["07", "06", "05"], Days(data));
     }
 
     [Fact]
@@ -257,6 +277,23 @@ public sealed class BackupMakerTests
         Assert.Equal(BackupProblem.NoPassphraseFile, Problem(() => data.Maker.Make(null, default)));
         data.Options.Backup.PassphraseFile = Path.Combine(data.Folder, "none");
         Assert.Equal(BackupProblem.NoPassphraseFile, Problem(() => data.Maker.Make(null, default)));
+    }
+
+    /// <summary>The newest backup in a data folder of its own, with the same folder of backups.</summary>
+    private static TestingOptions RestoreBeside(BackupData data)
+    {
+        var (restorer, folder) = data.Elsewhere();
+        restorer.Restore(new BackupFolder(data.Options).List()[0].Path, default);
+        return new TestingOptions { DataFolder = folder, Backup = { Folder = data.Backups, KeepDays = 0 } };
+    }
+
+    private static async Task DamageAsync(TestingOptions options)
+    {
+        var file = Path.Combine(options.DataFolder, "chatbot.db");
+        var bytes = await File.ReadAllBytesAsync(file);
+        // The pages behind the first, which names the tables.
+        Random.Shared.NextBytes(bytes.AsSpan(8_192, 40_000));
+        await File.WriteAllBytesAsync(file, bytes);
     }
 
     private static BackupProblem Problem(Action make) => Refusal(make).Problem;

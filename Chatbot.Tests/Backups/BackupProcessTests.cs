@@ -65,7 +65,7 @@ public sealed class BackupProcessTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Backup_CannotBeMade_SaysWhyAndExitsWith1()
+    public async Task Backup_CannotBeMade_SaysWhyAndExitsWithACodeOfItsKind()
     {
         await MakeDataAsync();
 
@@ -74,7 +74,7 @@ public sealed class BackupProcessTests : IAsyncDisposable
         Assert.Contains("空き容量が足りません", output, StringComparison.Ordinal);
         Assert.Contains("2048 GB have to stay free", output, StringComparison.Ordinal);
         (exitCode, output) = await RunAsync("--backup", "--DataFolder=elsewhere");
-        Assert.Equal(1, exitCode);
+        Assert.Equal(66, exitCode);
         Assert.Contains("There is no database", output, StringComparison.Ordinal);
         (exitCode, output) = await RunAsync("--backup", "--Backup:KeepCount=0");
         Assert.Equal(78, exitCode);

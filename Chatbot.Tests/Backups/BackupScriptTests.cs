@@ -125,6 +125,7 @@ public sealed class BackupScriptTests : IDisposable
     }
 
     [Theory]
+    [InlineData("CODE", "66", 66, "バックアップを作成できませんでした", "No backup was made.", false)]
     [InlineData("CODE", "1", 1, "バックアップを作成できませんでした", "No backup was made.", false)]
     [InlineData("AWS_CODE", "1", 69, "S3 に写せませんでした", "the backup is on this machine", true)]
     [InlineData("BACKUP_S3_URI", "https://acme/", 78, "S3 のアドレスが正しくありません", "This is no address of S3: https://acme", false)]

@@ -33,7 +33,7 @@ public sealed class CreateTests : IDisposable
         _machine.ProvideAccount();
 
         await CreateAsync(0, Needed[..^1]);
-        Assert.Equal(["instance-profile", "machine", "role", "security-group"], Account());
+        Assert.Equal(["address", "instance-profile", "machine", "role", "security-group"], Account());
 
         await DeleteAsync();
         Assert.Empty(Account());
@@ -71,7 +71,7 @@ public sealed class CreateTests : IDisposable
         Assert.Contains("There is a machine already that create.sh has made: i-1.", output, StringComparison.Ordinal);
         Assert.Contains("create.sh の作ったマシンがもうあります: i-1。", output, StringComparison.Ordinal);
         Assert.DoesNotContain("delete.sh", output, StringComparison.Ordinal);
-        Assert.Equal(4, Account().Length);
+        Assert.Equal(5, Account().Length);
     }
 
     [Theory]
@@ -80,6 +80,8 @@ public sealed class CreateTests : IDisposable
     [InlineData("iam create-role", false)]
     [InlineData("iam create-instance-profile", true)]
     [InlineData("ec2 create-security-group", true)]
+    [InlineData("ec2 allocate-address", true)]
+    [InlineData("ec2 associate-address", true)]
     public async Task Create_ThatStops_RecommendsToDeleteOnlyWhatItHasMade(string call, bool made)
     {
         _machine.ProvideAccount();
@@ -92,6 +94,28 @@ public sealed class CreateTests : IDisposable
         _machine.Unset("aws-fails");
         await DeleteAsync();
         Assert.Empty(Account());
+    }
+
+    [Fact]
+    public async Task Delete_AddressOfSomebodyElse_Stays()
+    {
+        _machine.ProvideAccount();
+        _machine.Set("account/address", "somebody else");
+
+        await DeleteAsync();
+
+        Assert.Equal(["address"], Account());
+    }
+
+    [Theory]
+    [InlineData("aws ssm start-session --target <machine>")]
+    [InlineData("ssh ubuntu@<address>", "--no-session-manager", "--ssh-from", "203.0.113.0/24", "--ssh-key", "mine")]
+    [InlineData("なし / none", "--no-session-manager")]
+    public async Task Console_AtTheEnd_IsTheOneThatThereIs(string console, params string[] arguments)
+    {
+        var output = await CreateAsync(0, [.. Needed, .. arguments]);
+
+        Assert.EndsWith($"a console of the machine: {console}", output.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,20 +182,34 @@ public sealed class CreateTests : IDisposable
         var output = await CreateAsync(0, [.. Needed, "--host", "chat.example.com", "--backup", "acme-backups/box", "--type", "t4g.micro"]);
 
         Assert.Contains("arm64/hvm/ebs-gp3/ami-id", output, StringComparison.Ordinal);
-        // As bash quotes it.
-        var script = output.Split("--user-data $'")[1].Split("' --query")[0].Replace("\\n", "\n", StringComparison.Ordinal)
-            .Replace("\\'", "'", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
         var template = CloudFormationTemplate.Value(new CloudFormationTemplate().Properties("Machine"), "UserData", "Fn::Base64")
             .Replace("${Repository}", "acme/chatbot", StringComparison.Ordinal).Replace("${Release}", "v1.0.0", StringComparison.Ordinal)
             .Replace("${HostName}", "chat.example.com", StringComparison.Ordinal).Replace("${KeySecretArn}", "", StringComparison.Ordinal)
             .Replace("${KeyParameter}", "/chatbot/openai_api_key", StringComparison.Ordinal)
             .Replace("${BackupBucket}", "acme-backups", StringComparison.Ordinal).Replace("${BackupPrefix}", "box", StringComparison.Ordinal);
-        Assert.Equal(Commands(template), Commands(script));
+        Assert.Equal(Commands(template), Commands(UserData(output)));
 
         static IEnumerable<string> Commands(string text) => text.Trim().Split('\n').Where(line => !line.StartsWith("# ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task UserData_OfAReleaseThatIsNotThere_SaysSoInBothLanguages()
+    {
+        var script = Path.Combine(_machine.Folder, "user-data");
+        await File.WriteAllTextAsync(script, UserData(await CreateAsync(0, Needed)));
+
+        var (exitCode, output) = await _machine.RunAsync(script, []);
+
+        Assert.Equal(69, exitCode);
+        Assert.Contains("!! v1.0.0 のスクリプトを https://github.com/acme/chatbot から取得できません", output, StringComparison.Ordinal);
+        Assert.Contains("!! The script of v1.0.0 cannot be fetched from https://github.com/acme/chatbot", output, StringComparison.Ordinal);
+    }
+
     private const string Secret = "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:chatbot-AbCdEf";
+
+    /// <summary>As bash quotes it.</summary>
+    private static string UserData(string output) => output.Split("--user-data $'")[1].Split("' --query")[0].Replace("\\n", "\n", StringComparison.Ordinal)
+        .Replace("\\'", "'", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
 
     private static IEnumerable<string> Opened(string output, string way) => output.Split('\n')
         .Where(line => line.Contains($"authorize-security-group-{way} ", StringComparison.Ordinal)).Select(line => line.Split("--port ")[1]);

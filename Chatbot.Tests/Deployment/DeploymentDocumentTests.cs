@@ -12,6 +12,9 @@ public sealed partial class DeploymentDocumentTests
 
     private static readonly string[] Plan = RepositoryFile.Lines("Chatbot.Tests/Deployment/deployment-plan.txt");
 
+    /// <summary>What a machine says while it sets itself up comes from these.</summary>
+    private static readonly string[] Scripts = ["deploy/ec2/user-data.sh", "deploy/ec2/chatbot.yaml", "deploy/ec2/create.sh", "deploy/install.sh"];
+
     /// <summary>Rows of three columns: the plan, where, held by.</summary>
     private static readonly string[][] Rows =
     [
@@ -59,6 +62,42 @@ public sealed partial class DeploymentDocumentTests
         Assert.True(named.Count > 12, $"{named.Count} files are named");
         Assert.DoesNotContain(named, name => !RepositoryFile.Exists(name));
     }
+
+    /// <summary>What stands in the tables of what may be wrong is what a person sees, in as many rows in each language.</summary>
+    [Fact]
+    public void Guides_MessagesThatTheyExplain_AreThoseOfTheScripts()
+    {
+        var scripts = string.Concat(Scripts.Select(RepositoryFile.Read));
+        var (english, japanese) = (Explained("docs/ec2.md"), Explained("docs/ec2.ja.md"));
+
+        Assert.True(english.Count >= 5);
+        Assert.Equal(english.Count, japanese.Count);
+        Assert.All(
+            english.Concat(japanese).SelectMany(message => message.Split('…', StringSplitOptions.TrimEntries)),
+            part => Assert.Contains(part, scripts, StringComparison.Ordinal));
+
+        static List<string> Explained(string guide) =>
+            [.. RepositoryFile.Lines(guide).Where(line => line.StartsWith("| `!! ", StringComparison.Ordinal)).Select(line => line.Split('`')[1][3..])];
+    }
+
+    [Theory]
+    [InlineData("docs/backup.md")]
+    [InlineData("docs/ec2.md")]
+    [InlineData("docs/ec2.ja.md")]
+    public void Guides_TheTimeOfTheBackups_IsThatOfTheTimer(string guide)
+    {
+        var timer = RepositoryFile.Lines("deploy/systemd/chatbot-backup.timer");
+        Assert.Contains("OnCalendar=*-*-* 02:30 Asia/Tokyo", timer);
+        Assert.Contains("RandomizedDelaySec=30min", timer);
+
+        var said = RepositoryFile.Lines(guide).First(line => line.Contains("`chatbot-backup.timer`", StringComparison.Ordinal));
+
+        Assert.All(["2:30", "3:00", "17:30", "18:00"], hour => Assert.Contains(hour, said, StringComparison.Ordinal));
+        Assert.Equal(4, Hour().Count(said));
+    }
+
+    [GeneratedRegex(@"\d:\d\d")]
+    private static partial Regex Hour();
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Chatbot.Tests.Backups;
 using Chatbot.Tests.Configuration;
 
 namespace Chatbot.Tests.Deployment;
@@ -61,6 +62,24 @@ public sealed partial class DockerfileTests
         Assert.Contains(Instructions, line => line.Contains("dotnet publish", StringComparison.Ordinal) && line.Contains("--no-restore", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("amd64", "linux-x64")]
+    [InlineData("arm64", "linux-arm64")]
+    public async Task Publish_ForEachArchitecture_IsForItsRuntime(string architecture, string runtime)
+    {
+        var (exitCode, output) = await PublishAsync(architecture);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains($" --runtime {runtime} ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("arm")]
+    [InlineData("riscv64")]
+    [InlineData("")]
+    public async Task Publish_ForAnotherArchitecture_IsRefused(string architecture) => Assert.Equal(
+        (1, $"There is no build for the architecture '{architecture}': amd64 and arm64 only.\n"), await PublishAsync(architecture));
+
     [Fact]
     public void Variables_OfTheImage_AreKnownToTheProductAndHoldNoSecret()
     {
@@ -113,6 +132,14 @@ public sealed partial class DockerfileTests
         // A name that is taken in again behind an exclusion would undo it.
         Assert.Equal(named.Count + 1, Array.FindLastIndex(lines, line => line[0] == '!') + 1);
         Assert.All(["**/bin", "**/obj", "**/data", "**/logs", "**/secrets", "**/.env*", "**/.git*"], line => Assert.Contains(line, lines));
+    }
+
+    /// <summary>The instruction as the shell of the build runs it; "dotnet" says only what it was called with.</summary>
+    private static Task<(int ExitCode, string Output)> PublishAsync(string architecture)
+    {
+        var instruction = Instructions.Single(line => line.StartsWith("RUN ", StringComparison.Ordinal) && line.Contains("dotnet publish", StringComparison.Ordinal));
+        return Shell.RunAsync(
+            Path.GetTempPath(), [("TARGETARCH", architecture)], "/bin/sh", "-c", "dotnet() { echo \"$*\"; }; " + instruction["RUN ".Length..]);
     }
 
     private static string[] JsonOf(string instruction)

@@ -148,7 +148,7 @@ internal sealed class ScriptMachine : IDisposable
         foreach (var file in new[] { "Dockerfile", ".env.example" })
             File.Copy(RepositoryFile.PathOf(file), Path.Combine(release, file));
         var backup = Path.Combine(release, "deploy", "backup.sh");
-        File.WriteAllText(backup, "#!/usr/bin/env bash\necho \"backup.sh $*\" >>\"$FAKES/calls\"\n[[ ! -e $FAKES/backup-fails ]]\n");
+        File.WriteAllText(backup, "#!/usr/bin/env bash\necho \"backup.sh $*\" >>\"$FAKES/calls\"\n[[ ! -e $FAKES/backup-fails ]] || exit \"$(<\"$FAKES/backup-fails\")\"\n");
         File.SetUnixFileMode(backup, Everything);
         foreach (var (name, content) in files)
             File.WriteAllText(Path.Combine(release, "deploy", name), content);

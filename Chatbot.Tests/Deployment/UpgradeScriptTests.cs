@@ -90,7 +90,7 @@ public sealed class UpgradeScriptTests : IClassFixture<UpgradeScriptTests.Instal
 
     [Theory]
     [InlineData("free", "1023", 73, "ディスクの空きが足りません", "1023 MiB, and 1024 MiB are needed")]
-    [InlineData("backup-fails", "", 73, "バックアップを作れません", "No backup can be made")]
+    [InlineData("backup-fails", "1", 73, "バックアップを作れません", "No backup can be made")]
     [InlineData("docker/registry", "", 69, "イメージを取得もビルドもできません", "can neither be pulled nor built")]
     [InlineData("github/acme/chatbot/archive/refs/tags/v2.0.0.tar.gz", "no archive", 69, "v2.0.0 を取得できません", "v2.0.0 cannot be fetched")]
     public async Task Upgrade_ThatCannotBegin_ChangesNothing(string fake, string content, int code, string japanese, string english)
@@ -107,6 +107,31 @@ public sealed class UpgradeScriptTests : IClassFixture<UpgradeScriptTests.Instal
         Assert.Contains("Nothing has been changed: v1.0.0 goes on running.", output, StringComparison.Ordinal);
         Assert.DoesNotContain(_machine.Calls, call => call.StartsWith("docker compose", StringComparison.Ordinal));
         Assert.Equal(before, _machine.Snapshot().Where(file => !IsOfAnUpgrade(file.Key)).ToDictionary());
+    }
+
+    [Fact]
+    public async Task Upgrade_OfWhatHasNoDatabaseYet_GoesOnWithoutABackup()
+    {
+        _machine.Set("backup-fails", "66");
+
+        var output = await ToAsync("v2.0.0", exitCode: 0);
+
+        AssertRuns("v2.0.0");
+        Assert.Contains("バックアップするものがありません", output, StringComparison.Ordinal);
+        Assert.Contains("there was nothing to back up", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Compose itself would let what was exported win over .env.</summary>
+    [Fact]
+    public async Task Upgrade_WithVariablesOfTheSameNames_GoesByTheFile()
+    {
+        (string, string)[] variables = [.. Patience, ("CHATBOT_IMAGE", "chatbot:other"), ("CHATBOT_DOMAIN", "chat.example.com")];
+
+        var (code, output) = await _machine.RunAsync(_machine.PathOf("/opt/chatbot/deploy/upgrade.sh"), variables, "v2.0.0");
+
+        Assert.True(code == 0, output);
+        AssertRuns("v2.0.0");
+        Assert.False(File.Exists(Path.Combine(_machine.Fakes, "docker", "caddy")));
     }
 
     [Fact]

@@ -151,6 +151,26 @@ public sealed class UserDataFailuresTests : UserDataTest
         Assert.Equal("", Machine.Running);
     }
 
+    /// <summary>There is no upgrade.sh yet to lead on from it.</summary>
+    [Theory]
+    [InlineData("v2.0.0", "v2.0.0")]
+    [InlineData("", "v1.0.0")]
+    public async Task Image_ThatCouldNotBeHad_LeavesTheTagOpen(string tag, string installed)
+    {
+        Machine.Set("docker/registry", "");
+        Machine.Set("docker/build-fails", "");
+        await FailsAsync(69, "could neither be pulled nor built");
+        Machine.Publish("v2.0.0");
+        Machine.Unset("docker/build-fails");
+
+        var (exitCode, output) = await RunAsync(("CHATBOT_TAG", tag));
+
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain("upgrade.sh", output, StringComparison.Ordinal);
+        Assert.Equal(installed, Machine.Setting("CHATBOT_TAG"));
+        Assert.Equal($"{ScriptMachine.Image}:{installed} # {installed}\n", Machine.Running);
+    }
+
     [Fact]
     public async Task Service_ThatDoesNotBecomeReady_IsSaidWithoutShowingItsLog()
     {

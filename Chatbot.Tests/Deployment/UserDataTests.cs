@@ -64,14 +64,24 @@ public sealed class UserDataTests : UserDataTest
         Assert.Equal(OwnerOnly, Machine.Mode("/swapfile"));
         if (system == ScriptMachine.Ubuntu)
         {
-            Assert.Contains("APT::Periodic::Unattended-Upgrade \"1\";", Machine.Text("/etc/apt/apt.conf.d/52chatbot"), StringComparison.Ordinal);
+            var settings = Machine.Text("/etc/apt/apt.conf.d/52chatbot").Split('\n');
+            Assert.Contains("APT::Periodic::Unattended-Upgrade \"1\";", settings);
+            Assert.Contains("Unattended-Upgrade::Automatic-Reboot \"true\";", settings);
+            Assert.Contains("Unattended-Upgrade::Automatic-Reboot-Time \"19:00\";", settings);
             Assert.Contains("systemctl enable --now unattended-upgrades.service", Machine.Calls);
         }
         else
         {
             Assert.Equal("[commands]\nupgrade_type = security\napply_updates = yes\n", Machine.Text("/etc/dnf/automatic.conf"));
             Assert.Equal("latest\n", Machine.Text("/etc/dnf/vars/releasever"));
-            Assert.Contains("systemctl enable --now dnf-automatic.timer", Machine.Calls);
+            // The empty line takes away the time of the package.
+            Assert.Equal(
+                "[Timer]\nOnCalendar=\nOnCalendar=*-*-* 19:00 UTC\n", Machine.Text("/etc/systemd/system/dnf-automatic.timer.d/chatbot.conf"));
+            Assert.Matches(
+                "^\\[Service\\]\nExecStartPost=/bin/sh -c '.*needs-restarting --reboothint.*Reboot is required.*shutdown --reboot .*'\n$",
+                Machine.Text("/etc/systemd/system/dnf-automatic.service.d/chatbot.conf"));
+            Assert.Equal(["systemctl daemon-reload", "systemctl enable --now dnf-automatic.timer"], Machine.Calls
+                .SkipWhile(call => call != "systemctl daemon-reload").Take(2));
         }
     }
 
@@ -109,8 +119,14 @@ public sealed class UserDataTests : UserDataTest
         await RunAsync([]);
         Assert.Equal("chat.example.com", Machine.Setting("CHATBOT_DOMAIN"));
 
-        await RunAsync([("CHATBOT_DOMAIN", "none")]);
+        // Caddy is taken down with the rest: it would keep port 80.
+        Assert.True(Caddy());
+        var (exitCode, said) = await RunAsync([("CHATBOT_DOMAIN", "none")]);
+        Assert.True(exitCode == 0, said);
         Assert.Equal("", Machine.Setting("CHATBOT_DOMAIN"));
+        Assert.False(Caddy());
+
+        bool Caddy() => File.Exists(Path.Combine(Machine.Fakes, "docker", "caddy"));
     }
 
     [Fact]

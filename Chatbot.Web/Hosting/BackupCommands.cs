@@ -17,6 +17,9 @@ internal static class BackupCommands
     /// <summary>EX_DATAERR of sysexits.h: the backup that was to be read is not one, or not whole.</summary>
     private const int BadArchive = 65;
 
+    /// <summary>EX_NOINPUT of sysexits.h: there is no database, and so nothing to back up. deploy/upgrade.sh goes on then.</summary>
+    private const int NothingThere = 66;
+
     /// <summary>So many missing attachments are named.</summary>
     private const int MostNamed = 20;
 
@@ -41,7 +44,7 @@ internal static class BackupCommands
         }
         catch (BackupException exception)
         {
-            return tell(Console.Error, Explain(exception), exception.IsOfTheArchive ? BadArchive : 1);
+            return tell(Console.Error, Explain(exception), ExitCode(exception));
         }
         catch (OperationCanceledException)
         {
@@ -92,6 +95,9 @@ internal static class BackupCommands
             () => BackupTexts.ResourceManager.GetString(name, CultureInfo.CurrentUICulture)!,
             [.. exception.Details.Select(detail => detail is long bytes ? FileSize.Of(bytes) : detail)]);
     }
+
+    private static int ExitCode(BackupException exception) =>
+        exception.Problem == BackupProblem.NoDatabase ? NothingThere : exception.IsOfTheArchive ? BadArchive : 1;
 
     private static string Of(BackupManifest manifest) => manifest.Made.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 

@@ -191,7 +191,13 @@ make_the_machine() {
     run ec2 wait instance-running --instance-ids "$machine"
     run ec2 associate-address --instance-id "$machine" --allocation-id "$allocation" >/dev/null
     address=$(result address ec2 describe-addresses --allocation-ids "$allocation" --query 'Addresses[0].PublicIp')
-    console="aws ssm start-session --target $machine"
+    if [[ $session_manager == yes ]]; then
+        console="aws ssm start-session --target $machine"
+    elif [[ -n $ssh_from ]]; then
+        console="ssh ubuntu@$address"
+    else
+        console='なし / none'
+    fi
 }
 
 # No secret: names only.
@@ -205,6 +211,11 @@ curl --fail --silent --show-error --location --retry 30 --retry-delay 5 --retry-
   --output /root/chatbot-user-data.sh \\
   "https://raw.githubusercontent.com/\$CHATBOT_REPOSITORY/\$CHATBOT_TAG/deploy/ec2/user-data.sh" &&
   exec bash /root/chatbot-user-data.sh
+echo "!! \$CHATBOT_TAG のスクリプトを https://github.com/\$CHATBOT_REPOSITORY から取得できません。理由は上に出ています。"
+echo "!! リポジトリーとリリースの名前を確かめ、docs/ec2.ja.md のとおり消して、作り直してください。"
+echo "!! The script of \$CHATBOT_TAG cannot be fetched from https://github.com/\$CHATBOT_REPOSITORY; why, stands above."
+echo "!! Look at the names of the repository and the release, delete what was made as in docs/ec2.md, and make it anew."
+exit 69
 END
 }
 

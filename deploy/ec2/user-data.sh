@@ -66,12 +66,13 @@ remembered() { sed -n "s/^$1=//p" "$folder/.env" 2>/dev/null | tail -n 1 || true
 
 remember_the_first_run() {
     [[ $EUID -eq 0 ]] || fail 77 "root で実行してください: sudo bash $0" "Run it as root: sudo bash $0"
-    local installed
-    installed=$(remembered CHATBOT_TAG)
+    # An attempt that has ended before its files were there has only been begun: its tag may be mistyped.
+    local installed=''
+    [[ ! -e $folder/compose.yaml ]] || installed=$(remembered CHATBOT_TAG)
     if [[ -n $installed && -n $tag && $tag != "$installed" ]]; then
         say "$installed is installed and stays. For $tag: sudo /opt/chatbot/deploy/upgrade.sh $tag"
     fi
-    tag=${installed:-$tag}
+    tag=${installed:-${tag:-$(remembered CHATBOT_TAG)}}
     repository=${repository:-$(remembered CHATBOT_REPOSITORY)}
     host_name=${host_name:-$(remembered CHATBOT_DOMAIN)}
     [[ $host_name != none ]] || host_name=''
