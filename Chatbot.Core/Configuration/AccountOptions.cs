@@ -6,7 +6,7 @@ public sealed class AccountOptions
     /// <summary>Accounts: everybody signs in. Local: one user and no login.</summary>
     public AccountMode Mode { get; set; } = AccountMode.Local;
 
-    /// <summary>Says that <c>Local</c> is meant in Production, though every address is listened on: something else keeps strangers out.</summary>
+    /// <summary>Says that <c>Local</c> is meant in Production, though every address is listened on, or a proxy stands in front: something else keeps strangers out.</summary>
     public bool ConfirmLocal { get; set; }
 
     /// <summary>How accounts come to be: made by an administrator (Closed), by a link that one has made (Invite), by anybody (Open).</summary>
