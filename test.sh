@@ -44,4 +44,5 @@ rm -rf "$results"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build Chatbot.sln --configuration Debug --verbosity quiet </dev/null
 # A test that never ends is named, and ends the run.
-dotnet test Chatbot.sln --configuration Debug --no-build --blame-hang-timeout 8m --blame-hang-dump-type none --logger trx --results-directory "$results" "$@" </dev/null
+dotnet test Chatbot.sln --configuration Debug --no-build --blame-hang-timeout 8m --blame-hang-dump-type none \
+    --logger trx --results-directory "$results" "$@" </dev/null

@@ -82,7 +82,8 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
         account is { Role: AccountRole.Administrator, Disabled: false } && !await context.Set<Account>().AnyAsync(
             other => other.Id != account.Id && other.Role == AccountRole.Administrator && !other.Disabled
                 && (other.PasswordHash != null || context.Set<IdentityUserPasskey<string>>().Any(passkey => passkey.UserId == other.Id)
-                    || (settings.Configured.Oidc.Authority != null && context.Set<IdentityUserLogin<string>>().Any(login => login.UserId == other.Id))), cancellation);
+                    || (settings.Configured.Oidc.Authority != null
+                        && context.Set<IdentityUserLogin<string>>().Any(login => login.UserId == other.Id))), cancellation);
 
     private static IQueryable<AccountSummary> Summaries(ChatbotDbContext context, IQueryable<Account> accounts) =>
         from account in accounts

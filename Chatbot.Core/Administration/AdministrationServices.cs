@@ -1,7 +1,6 @@
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -22,12 +21,12 @@ public static class AdministrationServices
         var file = Path.Combine(current.Configured.DataFolder, current.Configured.Storage.DatabaseFile);
         if (!File.Exists(file))
             return;
-        var connection = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString;
-        await using var context = new ChatbotDbContext(new DbContextOptionsBuilder<ChatbotDbContext>().UseSqlite(connection).Options);
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
         try
         {
-            await context.Database.OpenConnectionAsync(cancellation);
-            await new StoredSettings(current, services.GetRequiredService<ILogger<StoredSettings>>()).MendAsync(context, cancellation);
+            await connection.OpenAsync(cancellation);
+            await new StoredSettings(current, services.GetRequiredService<ILogger<StoredSettings>>()).ReadAsync(connection, cancellation);
         }
         catch (SqliteException)
         {

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Chatbot.Core.Administration;
@@ -7,11 +9,14 @@ namespace Chatbot.Core.Administration;
 /// <summary>Puts the settings that were changed in an earlier run in force, as soon as the database is open.</summary>
 internal sealed partial class StoredSettings(CurrentOptions current, ILogger<StoredSettings> logger) : IDatabaseOpened
 {
-    public async Task MendAsync(ChatbotDbContext context, CancellationToken cancellation)
+    public Task MendAsync(ChatbotDbContext context, CancellationToken cancellation) =>
+        ReadAsync(context.Database.GetDbConnection(), cancellation);
+
+    public async Task ReadAsync(DbConnection connection, CancellationToken cancellation)
     {
         var changes = new List<(Setting Setting, object? Value)>();
         var leftOut = new List<string>();
-        foreach (var (key, value) in await NewestAsync(context, cancellation))
+        foreach (var (key, value) in await NewestAsync(connection, cancellation))
         {
             if (ChangeableSettings.Find(key) is not { } setting)
                 continue;
@@ -52,8 +57,8 @@ internal sealed partial class StoredSettings(CurrentOptions current, ILogger<Sto
         return options;
     }
 
-    private static Task<List<(string Key, string Value)>> NewestAsync(ChatbotDbContext context, CancellationToken cancellation) =>
-        context.QueryPlainAsync(
+    private static Task<List<(string Key, string Value)>> NewestAsync(DbConnection connection, CancellationToken cancellation) =>
+        connection.QueryPlainAsync(
             """
             SELECT "Key", "Value" FROM "RuntimeSettings" AS one WHERE "Value" IS NOT NULL AND NOT EXISTS
             (SELECT 1 FROM "RuntimeSettings" AS later WHERE later."Key" = one."Key" AND later."Version" > one."Version")

@@ -11,10 +11,11 @@ internal sealed class ConnectionSettings : DbConnectionInterceptor
 
     // NORMAL in WAL: a killed process loses nothing that was committed, and no commit waits for the disk.
     // 2 MB of page cache a connection: the file is in the system's cache anyhow. A write-ahead log that was longer for a while is cut
-    // back to this when it begins anew. What is deleted is overwritten where its page is written
-    // anyhow (FAST): more would need room to delete, and whoever has none left deletes to get some.
+    // back to this when it begins anew. What is deleted is overwritten where its page is written anyhow (FAST): more would need room, and
+    // whoever has none left deletes to get some.
     private static readonly string Pragmas =
-        $"PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2000; PRAGMA secure_delete = FAST; PRAGMA journal_size_limit = {WriteAheadLog.UsualBytes};";
+        "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2000; PRAGMA secure_delete = FAST; "
+        + $"PRAGMA journal_size_limit = {WriteAheadLog.UsualBytes};";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

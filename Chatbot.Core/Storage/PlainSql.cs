@@ -6,16 +6,21 @@ namespace Chatbot.Core.Storage;
 /// <summary>For what each start asks: to translate such a query would be a good part of the start.</summary>
 internal static class PlainSql
 {
-    /// <summary>All rows of a query, on the context's connection, which is open.</summary>
-    /// <param name="context">The context.</param>
+    /// <summary>As below, on the context's connection.</summary>
+    public static Task<List<T>> QueryPlainAsync<T>(
+        this ChatbotDbContext context, string sql, Func<DbDataReader, T> read, string? value, CancellationToken cancellation) =>
+        context.Database.GetDbConnection().QueryPlainAsync(sql, read, value, cancellation);
+
+    /// <summary>All rows of a query, on a connection that is open.</summary>
+    /// <param name="connection">The connection.</param>
     /// <param name="sql">The query; a value stands in it as <c>$value</c>.</param>
     /// <param name="read">Reads the row that the reader stands on.</param>
     /// <param name="value">What takes the place of <c>$value</c>; null: nothing.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<List<T>> QueryPlainAsync<T>(
-        this ChatbotDbContext context, string sql, Func<DbDataReader, T> read, string? value, CancellationToken cancellation)
+        this DbConnection connection, string sql, Func<DbDataReader, T> read, string? value, CancellationToken cancellation)
     {
-        await using var command = context.Database.GetDbConnection().CreateCommand();
+        await using var command = connection.CreateCommand();
         command.CommandText = sql;
         if (value is not null)
         {

@@ -122,11 +122,7 @@ public sealed class BackupMakerTests
         string[] others = ["chatbot-20200101T000000Z.tar.gz.sha256", "chatbot-20200101.tar.gz", "notes.txt"];
         foreach (var other in others)
             await File.WriteAllTextAsync(Path.Combine(data.Backups, other), "mine");
-        for (var day = 0; day < 5; day++)
-        {
-            data.Maker.Make(null, default);
-            data.Time.Advance(TimeSpan.FromDays(1));
-        }
+        MakeDaily(data, days: 5);
 
         Assert.Equal(["09", "08", "07"], Days(data));
         data.Options.Backup.KeepDays = 2;
@@ -160,11 +156,7 @@ public sealed class BackupMakerTests
     public async Task Make_TooLittleRoom_RemovesTheOldestOnlyWhereThatHelps()
     {
         await using var data = await BackupData.MakeAsync();
-        for (var day = 0; day < 3; day++)
-        {
-            data.Maker.Make(null, default);
-            data.Time.Advance(TimeSpan.FromDays(1));
-        }
+        MakeDaily(data, days: 3);
 
         // What uploads need stays theirs.
         var floor = 2 * data.Options.Uploads.FreeSpaceFloor;
@@ -228,11 +220,7 @@ public sealed class BackupMakerTests
     public async Task Make_DamagedDatabaseAndTooLittleRoom_RemovesNoEarlierOne()
     {
         await using var data = await BackupData.MakeAsync();
-        for (var day = 0; day < 3; day++)
-        {
-            data.Maker.Make(null, default);
-            data.Time.Advance(TimeSpan.FromDays(1));
-        }
+        MakeDaily(data, days: 3);
 
         var options = RestoreBeside(data);
         var maker = new BackupMaker(options, data.Drives, data.Time);
@@ -277,6 +265,15 @@ public sealed class BackupMakerTests
         Assert.Equal(BackupProblem.NoPassphraseFile, Problem(() => data.Maker.Make(null, default)));
         data.Options.Backup.PassphraseFile = Path.Combine(data.Folder, "none");
         Assert.Equal(BackupProblem.NoPassphraseFile, Problem(() => data.Maker.Make(null, default)));
+    }
+
+    private static void MakeDaily(BackupData data, int days)
+    {
+        for (var day = 0; day < days; day++)
+        {
+            data.Maker.Make(null, default);
+            data.Time.Advance(TimeSpan.FromDays(1));
+        }
     }
 
     /// <summary>The newest backup in a data folder of its own, with the same folder of backups.</summary>

@@ -35,8 +35,7 @@ internal sealed class HostingServer : IAsyncDisposable
         string[] all =
         [
             "--applicationName=Chatbot.Web", "--environment=Production", "--Port=0", "--ListenOnAllAddresses=false", "--Accounts:Mode=Local",
-            "--Accounts:ConfirmLocal=true",
-            $"--DataFolder={folder}/data", $"--UploadFolder={folder}/uploads", $"--Logs:Folder={folder}/logs",
+            "--Accounts:ConfirmLocal=true", $"--DataFolder={folder}/data", $"--UploadFolder={folder}/uploads", $"--Logs:Folder={folder}/logs",
             $"--SecretKey={Settings.GoodSecretKey}", $"--OpenAI:ApiKey={Settings.GoodApiKey}", .. arguments,
         ];
         var started = new TaskCompletionSource<WebApplication>(TaskCreationOptions.RunContinuationsAsynchronously);
