@@ -26,8 +26,8 @@ public sealed class AccountRegister(
     {
         if (_begun)
             return false;
-        _begun = (await database.ReadAsync(
-            context => context.QueryPlainAsync("SELECT 1 FROM \"Accounts\" LIMIT 1", _ => true, null, cancellation), cancellation)).Count > 0;
+        _begun = (await database.ReadPlainAsync(
+            connection => connection.QueryPlainAsync("SELECT 1 FROM \"Accounts\" LIMIT 1", _ => true, null, cancellation), cancellation)).Count > 0;
         return !_begun;
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class SecurityEventWriter(
 
     // So that the first write of a process prunes, whatever an earlier one left.
     private int _rowsSincePrune = RowsBetweenPrunes;
-    private DateTimeOffset _prunedAt;
+    private DateTimeOffset _prunedAt = time.GetUtcNow();
     private bool _failed;
 
     /// <summary>Writes all that is pending. What cannot be written stays pending.</summary>

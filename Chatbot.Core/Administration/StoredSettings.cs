@@ -9,8 +9,8 @@ namespace Chatbot.Core.Administration;
 /// <summary>Puts the settings that were changed in an earlier run in force, as soon as the database is open.</summary>
 internal sealed partial class StoredSettings(CurrentOptions current, ILogger<StoredSettings> logger) : IDatabaseOpened
 {
-    public Task MendAsync(ChatbotDbContext context, CancellationToken cancellation) =>
-        ReadAsync(context.Database.GetDbConnection(), cancellation);
+    public Task MendAsync(DbConnection connection, IDbContextFactory<ChatbotDbContext> contexts, CancellationToken cancellation) =>
+        ReadAsync(connection, cancellation);
 
     public async Task ReadAsync(DbConnection connection, CancellationToken cancellation)
     {
@@ -41,6 +41,8 @@ internal sealed partial class StoredSettings(CurrentOptions current, ILogger<Sto
         foreach (var group in ChangeableSettings.Groups)
         {
             var ofGroup = changes.Where(change => group.Keys.Contains(change.Setting.Key)).ToList();
+            if (ofGroup.Count == 0)
+                continue;
             var next = ChangeableSettings.With(options, ofGroup);
             var before = SettingRules.Together(options).Select(error => error.Key);
             if (SettingRules.Together(next).ExceptBy(before, error => error.Key).FirstOrDefault() is { } error)

@@ -1,6 +1,6 @@
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Disk;
-using Chatbot.Core.Storage;
+using Chatbot.Core.Storage.Upgrades;
 
 namespace Chatbot.Core.Backups;
 
@@ -41,7 +41,7 @@ public sealed class Restorer(ChatbotOptions options, IDriveSpace drives, TimePro
             using var backups = BackupLocks.TakeBackup(_data, cancellation);
             _exchange.Recover(time.GetUtcNow());
             var manifest = archive.Manifest;
-            if (!StorageServices.KnownMigrations().Contains(manifest.Migration))
+            if (!KnownMigrations.OfThisRelease.Ids.Contains(manifest.Migration))
                 throw new BackupException(BackupProblem.Newer, file, manifest.Product);
             BackupDisk.Demand(drives, _data, manifest.Bytes + manifest.Files * TarHeader.BlockBytes + Slack, options.Uploads.FreeSpaceFloor);
             _exchange.Try();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Storage;
@@ -14,16 +15,17 @@ namespace Chatbot.Core.Chat;
 internal sealed partial class AnswerRecovery(
     UsageLedger ledger, AnswerBudget budget, TimeProvider time, ILogger<AnswerRecovery> logger) : IDatabaseOpened
 {
-    public async Task MendAsync(ChatbotDbContext context, CancellationToken cancellation)
+    public async Task MendAsync(DbConnection connection, IDbContextFactory<ChatbotDbContext> contexts, CancellationToken cancellation)
     {
-        if (await IsNeededAsync(context, cancellation))
-            await InterruptAsync(context, cancellation);
+        if (await IsNeededAsync(connection, cancellation))
+            await InterruptAsync(contexts, cancellation);
         // Only now: what was reserved has become what was used.
-        await ledger.LoadAsync(context, cancellation);
+        await ledger.LoadAsync(connection, cancellation);
     }
 
-    private async Task InterruptAsync(ChatbotDbContext context, CancellationToken cancellation)
+    private async Task InterruptAsync(IDbContextFactory<ChatbotDbContext> contexts, CancellationToken cancellation)
     {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var unfinished = await context.Set<Answer>()
             .Where(answer => answer.State == AnswerState.Waiting || answer.State == AnswerState.Running)
             .ToDictionaryAsync(answer => answer.Id, cancellation);
@@ -63,8 +65,8 @@ internal sealed partial class AnswerRecovery(
     }
 
     /// <summary>Nearly no start has anything to mend.</summary>
-    private static async Task<bool> IsNeededAsync(ChatbotDbContext context, CancellationToken cancellation) =>
-        (await context.QueryPlainAsync(
+    private static async Task<bool> IsNeededAsync(DbConnection connection, CancellationToken cancellation) =>
+        (await connection.QueryPlainAsync(
             "SELECT EXISTS (SELECT 1 FROM Messages WHERE State IN ('Waiting', 'Running')) OR EXISTS (SELECT 1 FROM AnswerPieces) "
             + "OR EXISTS (SELECT 1 FROM UsageRecords WHERE Settled = 0)",
             row => row.GetInt64(0) != 0, null, cancellation)).Single();

@@ -17,17 +17,20 @@ internal sealed class ConnectionSettings : DbConnectionInterceptor
         "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2000; PRAGMA secure_delete = FAST; "
         + $"PRAGMA journal_size_limit = {WriteAheadLog.UsualBytes};";
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    /// <summary>To a connection that is open.</summary>
+    public static void Apply(DbConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
     }
 
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+
     public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        ConnectionOpened(connection, eventData);
+        Apply(connection);
         return Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Chatbot.Core.Disk;
 using Chatbot.Core.Storage.Upgrades;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ public sealed partial class Database : IDisposable
     private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromSeconds(2);
 
     private readonly IDbContextFactory<ChatbotDbContext> _contexts;
+    private readonly DatabaseFile _file;
     private readonly KeptContexts _kept;
     private readonly DatabaseUpgrade _upgrade;
     private readonly DiskWatch _disk;
@@ -35,10 +37,10 @@ public sealed partial class Database : IDisposable
     private DateTimeOffset _tryAgainAt;
 
     internal Database(
-        IDbContextFactory<ChatbotDbContext> contexts, DatabaseUpgrade upgrade, DiskWatch disk, string file,
+        IDbContextFactory<ChatbotDbContext> contexts, DatabaseUpgrade upgrade, DiskWatch disk, DatabaseFile file,
         IEnumerable<IDatabaseOpened> menders, TimeProvider time, ILogger<Database> logger)
     {
-        (_contexts, _upgrade, _disk, _kept) = (contexts, upgrade, disk, new(contexts, file));
+        (_contexts, _file, _kept, _upgrade, _disk) = (contexts, file, new(contexts, file.Path), upgrade, disk);
         (_menders, _time, _logger) = (menders, time, logger);
     }
 
@@ -47,47 +49,18 @@ public sealed partial class Database : IDisposable
 
     /// <summary>Reads.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
-    public async Task<T> ReadAsync<T>(Func<ChatbotDbContext, Task<T>> read, CancellationToken cancellation)
-    {
-        await OpenAsync(cancellation);
-        await _readers.WaitAsync(cancellation);
-        try
-        {
-            return await TranslateAsync(() => _kept.UseAsync(read, cancellation));
-        }
-        finally
-        {
-            _readers.Release();
-        }
-    }
+    public Task<T> ReadAsync<T>(Func<ChatbotDbContext, Task<T>> read, CancellationToken cancellation) =>
+        ReadInTurnAsync(() => _kept.UseAsync(read, cancellation), cancellation);
+
+    /// <summary>Reads without Entity Framework: for what is asked before the first page.</summary>
+    /// <exception cref="StorageException">The database cannot be read.</exception>
+    internal Task<T> ReadPlainAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellation) =>
+        ReadInTurnAsync(() => WithConnectionAsync(read, cancellation), cancellation);
 
     /// <summary>Writes, one writer at a time. What must hold together goes into one <c>SaveChanges</c> or transaction.</summary>
     /// <exception cref="StorageException">Nothing was written.</exception>
-    public async Task<T> WriteAsync<T>(Func<ChatbotDbContext, Task<T>> write, CancellationToken cancellation)
-    {
-        await OpenAsync(cancellation);
-        await _writer.WaitAsync(cancellation);
-        try
-        {
-            var result = await TranslateAsync(() => _kept.UseAsync(write, cancellation));
-            _unwritable = null;
-            return result;
-        }
-        catch (StorageException exception)
-        {
-            // Once for each problem, not for each that meets it.
-            if (_unwritable != exception.Problem)
-                Log.NotWritten(_logger, exception.Problem, exception.InnerException?.Message);
-            _unwritable = exception.Problem;
-            if (exception.Problem == StorageProblem.Full)
-                _disk.Doubt();
-            throw;
-        }
-        finally
-        {
-            _writer.Release();
-        }
-    }
+    public Task<T> WriteAsync<T>(Func<ChatbotDbContext, Task<T>> write, CancellationToken cancellation) =>
+        WriteInTurnAsync(() => _kept.UseAsync(write, cancellation), cancellation);
 
     /// <inheritdoc cref="WriteAsync{T}"/>
     public Task WriteAsync(Func<ChatbotDbContext, Task> write, CancellationToken cancellation) =>
@@ -131,8 +104,10 @@ public sealed partial class Database : IDisposable
 
     /// <summary>Makes a write that changes nothing.</summary>
     /// <exception cref="StorageException">The database takes no writes.</exception>
-    public Task CheckAsync(CancellationToken cancellation) =>
-        WriteAsync(context => context.QueryPlainAsync("PRAGMA user_version = 1", _ => true, null, cancellation), cancellation);
+    public Task CheckAsync(CancellationToken cancellation) => WriteInTurnAsync(
+        () => WithConnectionAsync(
+            connection => connection.QueryPlainAsync("PRAGMA user_version = 1", _ => true, null, cancellation), cancellation),
+        cancellation);
 
     /// <summary>
     /// Brings the schema up to date. Called at start, and again before each use for as long as it has not succeeded:
@@ -157,6 +132,52 @@ public sealed partial class Database : IDisposable
         {
             _opening.Release();
         }
+    }
+
+    private async Task<T> ReadInTurnAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
+    {
+        await OpenAsync(cancellation);
+        await _readers.WaitAsync(cancellation);
+        try
+        {
+            return await TranslateAsync(read);
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    private async Task<T> WriteInTurnAsync<T>(Func<Task<T>> write, CancellationToken cancellation)
+    {
+        await OpenAsync(cancellation);
+        await _writer.WaitAsync(cancellation);
+        try
+        {
+            var result = await TranslateAsync(write);
+            _unwritable = null;
+            return result;
+        }
+        catch (StorageException exception)
+        {
+            // Once for each problem, not for each that meets it.
+            if (_unwritable != exception.Problem)
+                Log.NotWritten(_logger, exception.Problem, exception.InnerException?.Message);
+            _unwritable = exception.Problem;
+            if (exception.Problem == StorageProblem.Full)
+                _disk.Doubt();
+            throw;
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    private async Task<T> WithConnectionAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await _file.OpenAsync(cancellation);
+        return await work(connection);
     }
 
     private async Task TryOpenAsync(CancellationToken cancellation)
@@ -185,32 +206,16 @@ public sealed partial class Database : IDisposable
     private async Task<bool> MigrateAsync(CancellationToken cancellation)
     {
         _upgrade.Tidy();
-        SchemaState? old;
-        await using (var found = await OpenContextAsync(cancellation))
-        {
-            old = await _upgrade.FindAsync(found, cancellation);
-            if (old is null)
-                return await MendAsync(found, cancellation);
-        }
-
-        await _upgrade.RunAsync(old, cancellation);
-        await using var upgraded = await OpenContextAsync(cancellation);
-        return await MendAsync(upgraded, cancellation);
+        if (await WithConnectionAsync(connection => _upgrade.FindAsync(connection, cancellation), cancellation) is { } old)
+            await _upgrade.RunAsync(old, cancellation);
+        return await WithConnectionAsync(connection => MendAsync(connection, cancellation), cancellation);
     }
 
-    private async Task<ChatbotDbContext> OpenContextAsync(CancellationToken cancellation)
+    private async Task<bool> MendAsync(DbConnection connection, CancellationToken cancellation)
     {
-        var context = await _contexts.CreateDbContextAsync(cancellation);
-        // Once, and not anew for each that follows.
-        await context.Database.OpenConnectionAsync(cancellation);
-        return context;
-    }
-
-    private async Task<bool> MendAsync(ChatbotDbContext context, CancellationToken cancellation)
-    {
-        await context.QueryPlainAsync("PRAGMA journal_mode = WAL", _ => true, null, cancellation);
+        await connection.QueryPlainAsync("PRAGMA journal_mode = WAL", _ => true, null, cancellation);
         foreach (var mender in _menders)
-            await mender.MendAsync(context, cancellation);
+            await mender.MendAsync(connection, _contexts, cancellation);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using Chatbot.Core.Configuration;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -9,7 +10,7 @@ internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<Cha
     public ChatbotDbContext CreateDbContext(string[] args)
     {
         var options = new DbContextOptionsBuilder<ChatbotDbContext>();
-        StorageServices.Use(options, "design.db", TimeSpan.FromSeconds(1));
+        StorageServices.Use(options, new DatabaseFile(new TestingOptions()));
         return new ChatbotDbContext(options.Options);
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Chatbot.Core.Storage;
 
@@ -92,10 +93,10 @@ public sealed class UsageLedger(IAllowances allowances, UsageCalendar calendar)
         Limits(ownerId) ? Of(ownerId).Where(state => state.Share >= Near).MaxBy(state => state.Share) : null;
 
     /// <summary>Begins with what is stored of this month.</summary>
-    internal async Task LoadAsync(ChatbotDbContext context, CancellationToken cancellation)
+    internal async Task LoadAsync(DbConnection connection, CancellationToken cancellation)
     {
         var first = UsageCalendar.FirstOf(AllowancePeriod.Month, calendar.Today).ToString("O", CultureInfo.InvariantCulture);
-        var days = await context.QueryPlainAsync(
+        var days = await connection.QueryPlainAsync(
             "SELECT OwnerId, Day, SUM(Cost), SUM(Tokens) FROM UsageRecords WHERE Day >= $value GROUP BY OwnerId, Day",
             row => (OwnerId: row.GetString(0), Day: row.GetString(1), Cost: row.GetInt64(2), Tokens: row.GetInt64(3)), first, cancellation);
         lock (_lock)

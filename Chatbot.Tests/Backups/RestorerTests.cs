@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Chatbot.Core.Backups;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
+using Chatbot.Core.Storage.Upgrades;
 using Chatbot.Tests.Integration;
 using Microsoft.Data.Sqlite;
 
@@ -199,7 +200,7 @@ public sealed class RestorerTests
             "no sums" => new TestArchive { HasSums = false }.Add("chatbot.db", database),
             "no database" => new TestArchive().Add("keys/key-1.xml", Some),
             "database that is none" => new TestArchive().Add("chatbot.db", Some),
-            "database of another schema" => new TestArchive { Migration = StorageServices.KnownMigrations()[0], Missing = 2 }.Add("chatbot.db", database),
+            "database of another schema" => new TestArchive { Migration = KnownMigrations.OfThisRelease.Ids[0], Missing = 2 }.Add("chatbot.db", database),
             "database without its attachments" => good,
             "database with broken pages" => new TestArchive { Missing = 2 }.Add("chatbot.db", Broken(database)),
             "database that leads out" => new TestArchive { Missing = 2 }.Add("chatbot.db", LeadingOut(database)),

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Chatbot.Core.Backups;
-using Chatbot.Core.Storage;
+using Chatbot.Core.Storage.Upgrades;
 
 namespace Chatbot.Tests.Backups;
 
@@ -21,7 +21,7 @@ internal sealed class TestArchive
 
     public string Product { get; init; } = "9.9.9";
 
-    public string Migration { get; init; } = StorageServices.KnownMigrations()[^1];
+    public string Migration { get; init; } = KnownMigrations.OfThisRelease.Ids[^1];
 
     public long? Files { get; init; }
 

@@ -1,5 +1,6 @@
 using Chatbot.Core.Chat;
 using Chatbot.Core.Conversations;
+using Chatbot.Core.Storage;
 using Chatbot.Core.Usage;
 using Chatbot.Tests.Conversations;
 using Chatbot.Tests.Rendering;
@@ -144,10 +145,11 @@ public sealed class JournalTransactionTests
         batch.ForEach(entry => entry.Live.Beat());
     }
 
-    private static Task MendAsync(TestDatabase test)
+    private static async Task MendAsync(TestDatabase test)
     {
         var recovery = new AnswerRecovery(
             TestUsage.Ledger(test.Time), TestUsage.Budget(test.Time), test.Time, NullLogger<AnswerRecovery>.Instance);
-        return test.Database.WriteAsync(context => recovery.MendAsync(context, default), default);
+        await using var connection = await test.Get<DatabaseFile>().OpenAsync(default);
+        await recovery.MendAsync(connection, test.Get<IDbContextFactory<ChatbotDbContext>>(), default);
     }
 }

@@ -1,6 +1,7 @@
 #pragma warning disable EF1001 // The only way to another program than this one: a release that has more migrations, or fewer.
 using System.Reflection;
 using Chatbot.Core.Storage;
+using Chatbot.Core.Storage.Upgrades;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -26,6 +27,8 @@ internal static class OtherRelease
     private static void Edit(
         IServiceCollection services, Func<IEnumerable<KeyValuePair<string, TypeInfo>>, IEnumerable<KeyValuePair<string, TypeInfo>>> edit) => services
         .AddSingleton(new MigrationEdit(edit))
+        .AddSingleton(new KnownMigrations(
+            [.. edit(KnownMigrations.OfThisRelease.Ids.Select(id => KeyValuePair.Create(id, typeof(Migration).GetTypeInfo()))).Select(one => one.Key)]))
         .ConfigureDbContext<ChatbotDbContext>(options => options.ReplaceService<IMigrationsAssembly, EditedMigrations>());
 
     private sealed record MigrationEdit(

@@ -1,4 +1,5 @@
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Storage;
 using Chatbot.Core.Usage;
 using Chatbot.Tests.Storage;
 using Microsoft.Extensions.Time.Testing;
@@ -100,11 +101,8 @@ public sealed class UsageLedgerTests
             Record(cost: 4, tokens: 40), Record(cost: 8, tokens: 80, owner: "bob"));
         var ledger = Ledger(new() { UserDailyTokens = 1_000, UserMonthlyTokens = 1_000, TeamMonthlyTokens = 1_000 });
 
-        await test.Database.ReadAsync(async context =>
-        {
-            await ledger.LoadAsync(context, default);
-            return true;
-        }, default);
+        await using (var connection = await test.Get<DatabaseFile>().OpenAsync(default))
+            await ledger.LoadAsync(connection, default);
 
         Assert.Equal([40L, 60L, 140L], ledger.Of("ada").Select(state => state.Held));
     }

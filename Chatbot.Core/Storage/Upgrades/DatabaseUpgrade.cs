@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Disk;
 using Microsoft.EntityFrameworkCore;
@@ -10,11 +11,11 @@ namespace Chatbot.Core.Storage.Upgrades;
 /// before, a kill included, the database is what it was, and the earlier release opens it. What was in its place is kept.
 /// </summary>
 internal sealed partial class DatabaseUpgrade(
-    IDbContextFactory<ChatbotDbContext> contexts, UpgradeSnapshots snapshots, IDriveSpace drives, ChatbotOptions options,
-    ILogger<DatabaseUpgrade> logger)
+    IDbContextFactory<ChatbotDbContext> contexts, DatabaseFile file, KnownMigrations known, UpgradeSnapshots snapshots, IDriveSpace drives,
+    ChatbotOptions options, ILogger<DatabaseUpgrade> logger)
 {
-    private readonly string _file = snapshots.DatabaseFile;
-    private readonly string _copy = snapshots.DatabaseFile + ".upgrading";
+    private readonly string _file = file.Path;
+    private readonly string _copy = file.Path + ".upgrading";
 
     /// <summary>Ends what a kill has cut, in the midst of an upgrade or of its undoing.</summary>
     public void Tidy()
@@ -25,13 +26,13 @@ internal sealed partial class DatabaseUpgrade(
     }
 
     /// <summary>Makes the schema where there is none yet.</summary>
-    /// <param name="context">Its connection is open.</param>
+    /// <param name="connection">It is open.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What an upgrade has to begin with; null: none is needed.</returns>
     /// <exception cref="UpgradeRefusedException">A newer release has been here.</exception>
-    public async Task<SchemaState?> FindAsync(ChatbotDbContext context, CancellationToken cancellation)
+    public async Task<SchemaState?> FindAsync(DbConnection connection, CancellationToken cancellation)
     {
-        var state = await SchemaState.ReadAsync(context, cancellation);
+        var state = await SchemaState.ReadAsync(connection, known, cancellation);
         if (state.IsNewer)
         {
             throw Refused(new UpgradeRefusal.Newer(
@@ -40,6 +41,8 @@ internal sealed partial class DatabaseUpgrade(
 
         if (!state.IsNew)
             return state.IsOlder ? state : null;
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await context.Database.OpenConnectionAsync(cancellation);
         // Before the first table, and never again: pages that are freed can be given back.
         await context.Database.ExecuteSqlRawAsync("PRAGMA auto_vacuum = INCREMENTAL", cancellation);
         await MigrateAsync(context, cancellation);
@@ -86,7 +89,7 @@ internal sealed partial class DatabaseUpgrade(
         try
         {
             await using var context = await contexts.CreateDbContextAsync(cancellation);
-            context.Database.SetConnectionString(StorageServices.ConnectionString(_copy, options.Storage.BusyTimeout));
+            context.Database.SetConnectionString(file.ConnectionStringOf(_copy));
             await context.Database.OpenConnectionAsync(cancellation);
             var before = await OrphansAsync(context, cancellation);
             await MigrateAsync(context, cancellation);

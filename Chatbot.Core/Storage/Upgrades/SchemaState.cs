@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using System.Data.Common;
 
 namespace Chatbot.Core.Storage.Upgrades;
 
@@ -15,15 +15,14 @@ internal sealed record SchemaState(IReadOnlyList<string> Applied, IReadOnlyList<
 
     public bool IsOlder => Known.Except(Applied, StringComparer.Ordinal).Any();
 
-    /// <summary>Of a context whose connection is open.</summary>
-    public static async Task<SchemaState> ReadAsync(ChatbotDbContext context, CancellationToken cancellation)
+    /// <summary>Of a database whose connection is open.</summary>
+    public static async Task<SchemaState> ReadAsync(DbConnection connection, KnownMigrations known, CancellationToken cancellation)
     {
-        string[] known = [.. context.Database.GetMigrations()];
-        var tables = await context.QueryPlainAsync(
+        var tables = await connection.QueryPlainAsync(
             "SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsHistory'", row => row.GetInt64(0), null, cancellation);
         return new(
-            tables.Count == 0 ? [] : await context.QueryPlainAsync(
+            tables.Count == 0 ? [] : await connection.QueryPlainAsync(
                 "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId", row => row.GetString(0), null, cancellation),
-            known);
+            known.Ids);
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace Chatbot.Core.Storage.Upgrades;
 
 /// <summary>What came of going back: a closed set.</summary>
@@ -26,11 +24,12 @@ public abstract record UndoResult
 /// </summary>
 public sealed class UpgradeUndo
 {
-    private readonly IDbContextFactory<ChatbotDbContext> _contexts;
+    private readonly DatabaseFile _file;
+    private readonly KnownMigrations _known;
     private readonly UpgradeSnapshots _snapshots;
 
-    internal UpgradeUndo(IDbContextFactory<ChatbotDbContext> contexts, UpgradeSnapshots snapshots) =>
-        (_contexts, _snapshots) = (contexts, snapshots);
+    internal UpgradeUndo(DatabaseFile file, KnownMigrations known, UpgradeSnapshots snapshots) =>
+        (_file, _known, _snapshots) = (file, known, snapshots);
 
     /// <exception cref="StorageException">The database cannot be read, or another process has it open.</exception>
     public async Task<UndoResult> RunAsync(CancellationToken cancellation)
@@ -47,20 +46,18 @@ public sealed class UpgradeUndo
 
     private async Task<UndoResult> TryAsync(CancellationToken cancellation)
     {
-        var file = _snapshots.DatabaseFile;
         _snapshots.Recover();
-        if (!File.Exists(file) || await StateAsync(cancellation) is not { IsNewer: true } state)
+        if (!File.Exists(_file.Path) || await StateAsync(cancellation) is not { IsNewer: true } state)
             return new UndoResult.NotNeeded();
         if (_snapshots.NewestOf(state.Known) is not { } snapshot)
             return new UndoResult.NoSnapshot();
-        using var whole = WholeDatabase.Hold(file);
+        using var whole = WholeDatabase.Hold(_file.Path);
         return new UndoResult.Done(snapshot, _snapshots.Replace(snapshot.Path, state.Applied[^1]));
     }
 
     private async Task<SchemaState> StateAsync(CancellationToken cancellation)
     {
-        await using var context = await _contexts.CreateDbContextAsync(cancellation);
-        await context.Database.OpenConnectionAsync(cancellation);
-        return await SchemaState.ReadAsync(context, cancellation);
+        await using var connection = await _file.OpenAsync(cancellation);
+        return await SchemaState.ReadAsync(connection, _known, cancellation);
     }
 }
