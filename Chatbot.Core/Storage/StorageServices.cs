@@ -13,7 +13,7 @@ public static class StorageServices
     public static IServiceCollection AddChatbotStorage(this IServiceCollection services)
     {
         services.AddChatbotDisk();
-        services.AddDbContextFactory<ChatbotDbContext>((provider, options) => Use(options, provider.GetRequiredService<DatabaseFile>()));
+        services.AddDbContextFactory<ChatbotDbContext, ContextFactory>((provider, options) => Use(options, provider.GetRequiredService<DatabaseFile>()));
         services.AddSingleton<DatabaseFile>();
         services.AddSingleton(KnownMigrations.OfThisRelease);
         services.AddSingleton<UpgradeSnapshots>();
