@@ -25,6 +25,7 @@ public static class StorageServices
         services.AddDbContextFactory<ChatbotDbContext>((provider, options) =>
             Use(options, FileOf(provider), provider.GetRequiredService<ChatbotOptions>().Storage.BusyTimeout));
         services.AddSingleton<UpgradeSnapshots>();
+        services.AddSingleton<PutAside>();
         services.AddSingleton<DatabaseUpgrade>();
         services.AddSingleton(provider => new UpgradeUndo(
             provider.GetRequiredService<IDbContextFactory<ChatbotDbContext>>(), provider.GetRequiredService<UpgradeSnapshots>()));
