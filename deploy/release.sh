@@ -5,6 +5,7 @@
 # /opt/chatbot/secrets    the API key and the SECRET_KEY
 # /opt/chatbot/releases   the sources of this version and of the one before
 # /opt/chatbot/previous   compose.yaml, deploy/ and .env of the version before: the way back
+# /opt/chatbot/next, back what is about to take its place, and what does where that fails; only while a version is changed
 
 # A test has these below a folder of its own.
 root=${CHATBOT_ROOT:-}

@@ -177,11 +177,14 @@ cannot_go_back() {
 !! When it is mended, this starts $1: sudo /opt/chatbot/deploy/upgrade.sh --back"
 }
 
-# make_room NAME OLD NEW: of the images and the sources only these two versions stay.
+# make_room NAME OLD NEW: of the images and the sources only these two versions stay, and of Caddy's images what they name.
 make_room() {
     local image
     for image in $(docker image ls --format '{{.Repository}}:{{.Tag}}' "$1"); do
         [[ $image == "$1:$2" || $image == "$1:$3" ]] || docker image rm "$image" >/dev/null || true
+    done
+    for image in $(docker image ls --format '{{.Repository}}:{{.Tag}}' caddy); do
+        grep -qsF "image: $image" "$folder"/compose*.yaml "$previous/compose.yaml" || docker image rm "$image" >/dev/null || true
     done
     docker image prune --force >/dev/null || true
     find "$folder/releases" -mindepth 1 -maxdepth 1 ! -name "$2" ! -name "$3" -exec rm -rf {} + || true

@@ -106,6 +106,18 @@ public sealed class UpgradeBackTests(UpgradeScriptTest.Installed installed) : Up
     }
 
     [Fact]
+    public async Task Front_ItsImagesOfEarlierReleases_AreRemovedButNotThoseThatAreNamed()
+    {
+        var named = (string)ComposeFile.Tls().Caddy["image"]!;
+        Machine.Set("docker/images", string.Join('\n', [.. Machine.Images, "caddy:2.0.0-alpine", named, "caddy:of-mine", ""]));
+        Machine.Write("/opt/chatbot/compose.override.yaml", "services:\n  caddy:\n    image: caddy:of-mine\n");
+
+        await ToAsync("v2.0.0", exitCode: 0);
+
+        Assert.Equal([named, "caddy:of-mine", "ghcr.io/acme/chatbot:v1.0.0", "ghcr.io/acme/chatbot:v2.0.0"], Machine.Images.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Front_WhoseFileIsAnother_BeginsAnewAndElseGoesOn()
     {
         var (exitCode, said) = await Machine.RunAsync(RepositoryFile.PathOf("deploy/ec2/user-data.sh"), [("CHATBOT_DOMAIN", "chat.example.com")]);

@@ -32,7 +32,7 @@ public sealed class UserDataFailuresTests : UserDataTest
         Assert.Equal(before, Machine.Snapshot());
     }
 
-    /// <summary>The disk is full at the last moment: before the settings are written.</summary>
+    /// <summary>The disk is full at the last moment.</summary>
     [Fact]
     public async Task Disk_ThatIsFullMeanwhile_IsExplainedAndTheNextRunGoesOn()
     {
@@ -43,8 +43,8 @@ public sealed class UserDataFailuresTests : UserDataTest
         var (exitCode, output) = await RunAsync(edited);
 
         Assert.Equal(73, exitCode);
-        Assert.Contains("/opt/chatbot/.env に書けません。ディスクの空きは 6000 MiB です。", output, StringComparison.Ordinal);
-        Assert.Contains("/opt/chatbot/.env cannot be written. 6000 MiB of the disk are free.", output, StringComparison.Ordinal);
+        Assert.Contains("/opt/chatbot/secrets/openai_api_key に書けません。ディスクの空きは 6000 MiB です。", output, StringComparison.Ordinal);
+        Assert.Contains("/opt/chatbot/secrets/openai_api_key cannot be written. 6000 MiB of the disk are free.", output, StringComparison.Ordinal);
         Assert.False(Machine.Has("/opt/chatbot/.env"));
         Machine.Write("/opt/chatbot/releases/v1.1.0/deploy/prepare.sh", RepositoryFile.Read("deploy/prepare.sh"));
         File.Delete(Machine.PathOf("/filler"));

@@ -1,4 +1,5 @@
 using Chatbot.Core.Storage;
+using Microsoft.Extensions.Hosting;
 
 namespace Chatbot.Tests.Storage;
 
@@ -38,6 +39,18 @@ public sealed class PutAsideTests
         test.Time.Advance(TimeSpan.FromDays(400));
         test.Get<PutAside>().Prune();
         Assert.Equal(["before-restore-20300403T000000Z", Shm, Wal], Names(test));
+    }
+
+    [Fact]
+    public async Task Upkeep_Run_Prunes()
+    {
+        await using var test = New();
+        await test.Database.OpenAsync(default);
+        Folder(test, "before-restore-20300401T000000Z", "before-restore-20300402T000000Z", "before-restore-20300403T000000Z");
+
+        await test.Get<IEnumerable<IHostedService>>().OfType<DatabaseUpkeep>().Single().RunAsync(default);
+
+        Assert.Equal(2, Directory.GetDirectories(test.Folder, "before-restore-*").Length);
     }
 
     private static TestDatabase New() =>
