@@ -29,14 +29,36 @@ if ((${#missing[@]} > 0)); then
     fi
 fi
 
-# The front of the profile "tls" is tested with Debian's Caddy. It is unpacked only: installed, it would begin to serve this machine.
-tools=artifacts/tools
+# The front of the profile "tls" is tested with Debian's Caddy, compose.yaml with its Compose. Both are unpacked only: installed, Caddy would begin
+# to serve this machine.
+tools=$PWD/artifacts/tools
+# unpack PACKAGE [OPTION OF APT]…
+unpack() {
+    local package=$1
+    shift
+    (cd "$tools" && apt-get "$@" download -qq "$package" </dev/null && dpkg-deb --extract "${package}"_*.deb . && rm "${package}"_*.deb)
+}
+mkdir -p "$tools"
 if ! command -v caddy >/dev/null && [[ ! -x $tools/usr/bin/caddy ]]; then
     command -v apt-get >/dev/null || fail 'please install: caddy'
     [[ -n "$(apt-cache policy caddy)" || $EUID -ne 0 ]] || apt-get update -qq </dev/null
-    rm -rf "$tools"
-    mkdir -p "$tools"
-    (cd "$tools" && apt-get download -qq caddy </dev/null && dpkg-deb --extract caddy_*.deb .) || fail 'please install: caddy'
+    unpack caddy || fail 'please install: caddy'
+fi
+compose=/usr/libexec/docker/cli-plugins/docker-compose
+if [[ ! -x $compose && ! -x $tools$compose ]]; then
+    command -v apt-get >/dev/null || fail 'please install: docker compose, version 2'
+    options=()
+    # Debian 12 has the Compose of 2021 only; that of Debian 13 is one file, and runs there as well.
+    if grep -qs bookworm /etc/apt/sources.list.d/debian.sources; then
+        mkdir -p "$tools/apt/lists/partial"
+        sed 's/bookworm/trixie/g' /etc/apt/sources.list.d/debian.sources >"$tools/apt/trixie.sources"
+        options=(-o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$tools/apt" -o Dir::State::Lists="$tools/apt/lists"
+            -o APT::Sandbox::User="$(id -un)")
+        apt-get "${options[@]}" update -qq </dev/null
+    fi
+    # Ubuntu has it under the first name.
+    unpack docker-compose-v2 "${options[@]}" 2>/dev/null || unpack docker-compose "${options[@]}" || fail 'please install: docker compose, version 2'
+    rm -rf "$tools/apt"
 fi
 
 results=artifacts/test-results

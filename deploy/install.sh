@@ -12,7 +12,8 @@ key_parameter=$CHATBOT_KEY_PARAMETER key_secret=$CHATBOT_KEY_SECRET
 key_file=$folder/secrets/openai_api_key
 
 main() {
-    bash "$release/deploy/prepare.sh"
+    bash "$release/deploy/prepare.sh" ||
+        fail 70 "$tag に必要なものを準備できません。理由は上に出ています。$(room_ja)" "What $tag needs cannot be made; why, stands above. $(room_en)"
     fetch_the_api_key
     write_the_settings
     install_the_files
@@ -53,7 +54,8 @@ metadata() {
 }
 
 write_the_settings() {
-    [[ -e $folder/.env ]] || install -m 0600 "$release/.env.example" "$folder/.env"
+    [[ -e $folder/.env ]] || { install -m 0600 "$release/.env.example" "$folder/.env.new" && mv "$folder/.env.new" "$folder/.env"; } ||
+        no_room "$folder/.env"
     # An image of your own registry stays; its tag follows the version.
     local image
     image=$(setting CHATBOT_IMAGE)
@@ -76,7 +78,7 @@ install_the_files() {
     docker image inspect "$image" >/dev/null 2>&1 || get_image "$image" "$release" ||
         fail 69 "$image を取得もビルドもできませんでした。上のメッセージを見て直し、もう一度: sudo /opt/chatbot/releases/$tag/deploy/ec2/user-data.sh" \
             "$image could neither be pulled nor built. See above, mend it, and again: sudo /opt/chatbot/releases/$tag/deploy/ec2/user-data.sh"
-    lay_out "$release"
+    lay_out "$release" || fail 73 "$tag のファイルを $folder に置けません。$(room_ja)" "The files of $tag cannot be put into $folder. $(room_en)"
 }
 
 # Everything is there but the key. The service is not started: it would only refuse to.
@@ -99,6 +101,7 @@ END
 
 start_the_service() {
     say 'starting'
+    end_a_front_without_a_name
     systemctl enable --now chatbot.service ||
         fail 70 'サービスを起動できませんでした。理由は: sudo journalctl --unit chatbot.service --lines 50
 !! ポート 80(https なら 443 も)をほかのプログラムが使っていれば、それを止めます。見つけるには: sudo ss -ltnp

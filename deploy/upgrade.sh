@@ -22,7 +22,7 @@ main() {
     flock --nonblock 9 || fail 75 '別のアップグレードが実行中です。' 'Another upgrade is running.'
     if [[ $wanted == --back ]]; then
         [[ -e $previous/.env ]] || fail 78 '前のバージョンが残っていません。' 'There is no version before this one.'
-        go_back keep-the-data
+        go_back_by_hand "$(setting CHATBOT_TAG)"
     elif [[ $wanted =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]]; then
         upgrade "$(setting CHATBOT_TAG)" "$wanted"
     else
@@ -55,11 +55,16 @@ upgrade() {
     back_up "$old"
 
     say "changing from $old to $new"
-    keep_the_way_back "$old" "$image"
+    { stage "$folder/next" "$folder/releases/$new" CHATBOT_TAG "$new" CHATBOT_IMAGE "$name:$new" && keep_the_way_back; } || {
+        rm -rf "$folder/next"
+        unchanged "$old" 73 "$new のファイルを書けません。$(room_ja)" "The files of $new cannot be written. $(room_en)"
+    }
     trap 'fail_back "$new" "途中で止められました。" "It was interrupted."' INT TERM HUP
-    { switch_to "$folder/releases/$new" "$new" "$name:$new" && start_and_wait; } || fail_back "$new" \
+    take "$folder/next" || fail_back "$new" "$new のファイルを置けません。" "The files of $new cannot be put into their place."
+    start_and_wait || fail_back "$new" \
         "$new は $ready_seconds 秒以内に準備ができませんでした。" "$new was not ready within $ready_seconds seconds."
     trap - INT TERM HUP
+    rm -rf "$folder/back"
     make_room "$name" "$old" "$new"
     say "$old から $new に変わりました。戻すには: sudo /opt/chatbot/deploy/upgrade.sh --back"
     say "changed from $old to $new. The way back: sudo /opt/chatbot/deploy/upgrade.sh --back"
@@ -86,10 +91,8 @@ check_the_disk() {
     local needed=1024
     (($(free_mib) >= needed)) || make_room "$1" "$2" "$(setting CHATBOT_TAG "$previous/.env")"
     (($(free_mib) >= needed)) || unchanged "$2" 73 \
-        "ディスクの空きが足りません。空きは $(free_mib) MiB、必要なのは $needed MiB です。古いバックアップを消すか、EC2 のコンソールの
-!! 「ボリューム」→「ボリュームの変更」で大きくして再起動してください。" \
-        "There is not enough free disk: $(free_mib) MiB, and $needed MiB are needed. Delete old backups, or make the volume larger in the
-!! EC2 console (Volumes, Modify volume) and reboot."
+        "ディスクの空きが足りません。必要なのは $needed MiB です。$(room_ja)" \
+        "There is not enough free disk: $needed MiB are needed. $(room_en)"
 }
 
 # fetch_release REPOSITORY TAG: the sources of a release. A download that breaks off leaves nothing behind.
@@ -104,55 +107,87 @@ fetch_release() {
         mv "$there.part" "$there"
 }
 
+# For a person who goes back later; and once more, to be taken by renames where the new version fails.
 keep_the_way_back() {
-    rm -rf "$previous.new"
-    mkdir -m 0700 "$previous.new"
-    cp -R "$folder/compose.yaml" "$folder/deploy" "$previous.new/"
-    printf 'CHATBOT_TAG=%s\nCHATBOT_IMAGE=%s\n' "$1" "$2" >"$previous.new/.env"
-    rm -rf "$previous"
-    mv "$previous.new" "$previous"
+    stage "$folder/back" "$folder" && stage "$previous.new" "$folder" && rm -rf "$previous" && mv "$previous.new" "$previous"
 }
-
-# switch_to SOURCES TAG IMAGE: this version is the one that is started from now on.
-switch_to() { set_setting CHATBOT_TAG "$2" && set_setting CHATBOT_IMAGE "$3" && lay_out "$1"; }
 
 # fail_back NEW JAPANESE ENGLISH: the new version does not do. Keeps what it said, and goes back.
 fail_back() {
     trap '' INT TERM HUP
-    printf '\n!! %s\n!! %s\n' "$2" "$3" >&2
-    (umask 077 && compose logs --no-color --tail 500 >"$folder/failed-$1.log" 2>&1) || true
-    go_back undo-the-migration
+    printf '\n!! %s\n!! %s\n' "$2" "$3" >&2 || true
+    keep_what_it_said "$folder/failed-$1.log"
+    go_back "$1"
     fail 1 "$1 にはしませんでした。$1 が書いたこと: $folder/failed-$1.log" "$1 was not kept. What it said: $folder/failed-$1.log"
 }
 
+# keep_what_it_said FILE: of such files, the five newest stay.
+keep_what_it_said() {
+    (umask 077 && compose logs --no-color --tail 500 >"$1" 2>&1) || true
+    find "$folder" -maxdepth 1 -name 'failed-*.log' -printf '%T@ %p\n' | sort --reverse --numeric-sort | tail -n +6 | cut -d ' ' -f 2- |
+        while IFS= read -r old; do rm -f "$old"; done || true
+}
+
+# go_back NEW: by itself, from what has just failed. Nothing of it needs room on the disk but a container, and room is made for that.
 go_back() {
+    local old image
+    old=$(setting CHATBOT_TAG "$previous/.env") image=$(setting CHATBOT_IMAGE "$previous/.env")
+    say "going back to $old"
+    take "$folder/back" || cannot_go_back "$old" "$old のファイルを元に戻せません。" "The files of $old cannot be put back."
+    compose down || true
+    # The new version can be had again.
+    (($(free_mib) >= 256)) || make_room "${image%:*}" "$old" "$old"
+    # Where the new version has changed the database before it failed, the one of before takes its place; the other is kept beside it.
+    # Not when a person goes back later: that would take away what has been said since.
+    compose run --rm --no-deps --no-TTY chatbot --undo-upgrade || {
+        say "$1 がデータの形を変えていても、元に戻せませんでした。理由は上に出ています。"
+        say "if $1 has changed the form of the data, that could not be undone; why, stands above"
+    }
+    start "$old"
+}
+
+# go_back_by_hand NEW
+go_back_by_hand() {
     local old
     old=$(setting CHATBOT_TAG "$previous/.env")
     say "going back to $old"
-    switch_to "$previous" "$old" "$(setting CHATBOT_IMAGE "$previous/.env")"
-    # Where the new version has changed the database before it failed, the one of before takes its place; the other is kept beside it.
-    # Not when a person goes back later: that would take away what has been said since.
-    if [[ $1 == undo-the-migration ]]; then
-        compose down || true
-        compose run --rm --no-deps --no-TTY chatbot --undo-upgrade || true
-    fi
-    start_and_wait || fail 2 \
-        "$old も準備ができません。理由は: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot
+    stage "$folder/next" "$previous" CHATBOT_TAG "$old" CHATBOT_IMAGE "$(setting CHATBOT_IMAGE "$previous/.env")" ||
+        unchanged "$1" 73 "$old のファイルを書けません。$(room_ja)" "The files of $old cannot be written. $(room_en)"
+    take "$folder/next" || cannot_go_back "$old" "$old のファイルを置けません。" "The files of $old cannot be put into their place."
+    start "$old"
+}
+
+# start OLD
+start() {
+    start_and_wait || cannot_go_back "$1" \
+        "$1 も準備ができません。理由は: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot
 !! データが新しいバージョンのものだと出ていたら: docs/ec2.ja.md の「アップグレード」" \
-        "$old is not ready either. Why: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot
+        "$1 is not ready either. Why: cd /opt/chatbot && sudo docker compose logs --tail 50 chatbot
 !! If that says that the data is of a newer release: docs/ec2.md, \"Upgrade\""
-    say "$old が動いています / $old is running"
+    say "$1 が動いています / $1 is running"
     enable_the_timers
 }
 
-# make_room NAME OLD NEW: of the images and the sources only these two versions stay.
+# cannot_go_back OLD JAPANESE ENGLISH
+cannot_go_back() {
+    fail 2 "$2
+!! $(room_ja)
+!! 直したら、$1 を起動するには: sudo /opt/chatbot/deploy/upgrade.sh --back" "$3
+!! $(room_en)
+!! When it is mended, this starts $1: sudo /opt/chatbot/deploy/upgrade.sh --back"
+}
+
+# make_room NAME OLD NEW: of the images and the sources only these two versions stay, and of Caddy's images what they name.
 make_room() {
     local image
     for image in $(docker image ls --format '{{.Repository}}:{{.Tag}}' "$1"); do
         [[ $image == "$1:$2" || $image == "$1:$3" ]] || docker image rm "$image" >/dev/null || true
     done
-    docker image prune --force >/dev/null
-    find "$folder/releases" -mindepth 1 -maxdepth 1 ! -name "$2" ! -name "$3" -exec rm -rf {} +
+    for image in $(docker image ls --format '{{.Repository}}:{{.Tag}}' caddy); do
+        grep -qsF "image: $image" "$folder"/compose*.yaml "$previous/compose.yaml" || docker image rm "$image" >/dev/null || true
+    done
+    docker image prune --force >/dev/null || true
+    find "$folder/releases" -mindepth 1 -maxdepth 1 ! -name "$2" ! -name "$3" -exec rm -rf {} + || true
 }
 
 main "$@"

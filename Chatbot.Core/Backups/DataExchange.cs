@@ -14,6 +14,9 @@ public sealed class DataExchange(ChatbotOptions options)
     /// <summary>What is exchanged as a whole.</summary>
     internal static readonly string[] Folders = [AttachmentStore.FolderName, ArchiveEntry.KeyFolder];
 
+    /// <summary>How the folder begins in which the old data rest.</summary>
+    internal const string OldMark = "before-restore-";
+
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     private readonly string _data = Path.GetFullPath(options.DataFolder);
@@ -111,7 +114,7 @@ public sealed class DataExchange(ChatbotOptions options)
     {
         while (true)
         {
-            var name = Path.Combine(_data, "before-restore-" + now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+            var name = Path.Combine(_data, OldMark + now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
             if (!Directory.Exists(name))
                 return name;
             now = now.AddSeconds(1);

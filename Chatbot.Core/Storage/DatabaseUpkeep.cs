@@ -8,10 +8,11 @@ namespace Chatbot.Core.Storage;
 
 /// <summary>
 /// Gives back to the disk what the database no longer needs: the pages of what was deleted, the length of its write-ahead log, and the
-/// databases of earlier releases. In small steps, so that other writers get their turn.
+/// databases and data of before. In small steps, so that other writers get their turn.
 /// </summary>
 internal sealed partial class DatabaseUpkeep(
-    Database database, DiskWatch disk, UpgradeSnapshots snapshots, TimeProvider time, ILogger<DatabaseUpkeep> logger) : BackgroundService
+    Database database, DiskWatch disk, UpgradeSnapshots snapshots, PutAside aside, TimeProvider time, ILogger<DatabaseUpkeep> logger)
+    : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -45,6 +46,7 @@ internal sealed partial class DatabaseUpkeep(
             return;
         _prunedAt = time.GetUtcNow();
         snapshots.Prune();
+        aside.Prune();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

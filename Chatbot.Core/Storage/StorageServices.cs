@@ -17,6 +17,7 @@ public static class StorageServices
         services.AddSingleton<DatabaseFile>();
         services.AddSingleton(KnownMigrations.OfThisRelease);
         services.AddSingleton<UpgradeSnapshots>();
+        services.AddSingleton<PutAside>();
         services.AddSingleton<DatabaseUpgrade>();
         services.AddSingleton(provider => new UpgradeUndo(
             provider.GetRequiredService<DatabaseFile>(),

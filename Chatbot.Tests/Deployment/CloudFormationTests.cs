@@ -145,6 +145,18 @@ public sealed partial class CloudFormationTests
     [Fact]
     public void Outputs_SayTheAddress() => Assert.Equal("!Ref Address", WithTag(_template.Root["Outputs"]["Address"]["Value"]));
 
+    /// <summary>No command that cannot work: port 22 is closed unless a range is named.</summary>
+    [Fact]
+    public void Outputs_Console_IsSshOnlyWherePort22IsOpen()
+    {
+        var console = At<YamlSequenceNode>(_template.Root, "Outputs", "Console", "Value");
+        Assert.Equal(("HasSessionManager", "!If"), (console[0].ToString(), console[2].Tag.ToString()));
+        Assert.StartsWith("aws ssm start-session ", console[1].ToString(), StringComparison.Ordinal);
+        Assert.Equal("HasSsh", console[2][0].ToString());
+        Assert.StartsWith("ssh ", console[2][1].ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ssh ", console[2][2].ToString(), StringComparison.Ordinal);
+    }
+
     private YamlMappingNode Parameter(string name) => At<YamlMappingNode>(_template.Root, "Parameters", name);
 
     /// <summary>A whole value has to match, as CloudFormation has it.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
+using Chatbot.Tests.Integration;
 
 namespace Chatbot.Tests.Deployment;
 
@@ -23,7 +24,7 @@ internal sealed class ScriptMachine : IDisposable
     /// <summary>What a fresh Ubuntu and a fresh Amazon Linux both have.</summary>
     private static readonly string[] Real =
     [
-        "bash", "cat", "chmod", "cp", "cut", "dirname", "find", "flock", "grep", "gzip", "head", "install", "mkdir", "mv", "od", "rm", "sed", "sleep", "tail", "tr",
+        "bash", "cat", "chmod", "cp", "cut", "dirname", "find", "flock", "grep", "gzip", "head", "install", "mkdir", "mv", "od", "rm", "sed", "sleep", "sort", "tail", "tr",
     ];
 
     private static readonly string[] RealAndWrittenDown = ["chown", "dd", "mkswap", "tar"];
@@ -82,7 +83,7 @@ internal sealed class ScriptMachine : IDisposable
     public string Folder { get; }
 
     /// <summary>The folder in the place of /.</summary>
-    public string Root { get; }
+    public string Root { get; private set; }
 
     /// <summary>What the fakes answer from.</summary>
     public string Fakes { get; }
@@ -97,6 +98,16 @@ internal sealed class ScriptMachine : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     public ScriptMachine Copy() => new(this);
+
+    /// <summary>From now on, all of / is on a disk of so many bytes.</summary>
+    public async Task<SmallDisk> MoveToSmallDiskAsync(string size)
+    {
+        var disk = await SmallDisk.MountAsync(size);
+        using (var copy = Process.Start("/bin/cp", ["--archive", Root + "/.", disk.Location]))
+            await copy.WaitForExitAsync();
+        Root = disk.Location;
+        return disk;
+    }
 
     /// <summary>From now on, the arguments of every program there is.</summary>
     public void WriteEverythingDown() => Array.ForEach(Real, name => Provide(name, "real"));

@@ -32,6 +32,25 @@ public sealed class UserDataFailuresTests : UserDataTest
         Assert.Equal(before, Machine.Snapshot());
     }
 
+    /// <summary>The disk is full at the last moment.</summary>
+    [Fact]
+    public async Task Disk_ThatIsFullMeanwhile_IsExplainedAndTheNextRunGoesOn()
+    {
+        using var disk = await Machine.MoveToSmallDiskAsync("16m");
+        (string, string)[] edited = [.. Edited, ("CHATBOT_TAG", "v1.1.0")];
+        Machine.Publish("v1.1.0", ("prepare.sh", RepositoryFile.Read("deploy/prepare.sh") + "dd if=/dev/zero of=\"$CHATBOT_ROOT/filler\" bs=4096 status=none || true\n"));
+
+        var (exitCode, output) = await RunAsync(edited);
+
+        Assert.Equal(73, exitCode);
+        Assert.Contains("/opt/chatbot/secrets/openai_api_key に書けません。ディスクの空きは 6000 MiB です。", output, StringComparison.Ordinal);
+        Assert.Contains("/opt/chatbot/secrets/openai_api_key cannot be written. 6000 MiB of the disk are free.", output, StringComparison.Ordinal);
+        Assert.False(Machine.Has("/opt/chatbot/.env"));
+        Machine.Write("/opt/chatbot/releases/v1.1.0/deploy/prepare.sh", RepositoryFile.Read("deploy/prepare.sh"));
+        File.Delete(Machine.PathOf("/filler"));
+        Assert.Equal(0, (await RunAsync(edited)).ExitCode);
+    }
+
     [Fact]
     public async Task Disk_OfAMachineThatIsInstalled_NeedsLess()
     {

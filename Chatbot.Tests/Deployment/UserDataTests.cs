@@ -129,6 +129,23 @@ public sealed class UserDataTests : UserDataTest
         bool Caddy() => File.Exists(Path.Combine(Machine.Fakes, "docker", "caddy"));
     }
 
+    /// <summary>As an earlier version left it, which did not take Caddy down when it went back to http.</summary>
+    [Fact]
+    public async Task Front_LeftOverFromHttps_GivesPort80BackBeforeTheServiceStarts()
+    {
+        Prepare(ScriptMachine.Ubuntu);
+        await RunAsync(Edited);
+        Machine.Set("docker/caddy", "");
+        Machine.ForgetCalls();
+
+        var (exitCode, output) = await RunAsync();
+
+        Assert.True(exitCode == 0, output);
+        Assert.False(File.Exists(Path.Combine(Machine.Fakes, "docker", "caddy")));
+        var calls = Machine.Calls.ToList();
+        Assert.InRange(calls.IndexOf("docker compose --profile tls rm --stop --force caddy"), 0, calls.IndexOf("systemctl enable --now chatbot.service"));
+    }
+
     [Fact]
     public async Task Tag_AnotherOne_IsLeftToTheUpgrade()
     {

@@ -16,9 +16,11 @@ public sealed record UpgradeSnapshot(string Path, DateTimeOffset At, string Migr
 /// </summary>
 internal sealed partial class UpgradeSnapshots(ChatbotOptions options, TimeProvider time, ILogger<UpgradeSnapshots> logger)
 {
+    /// <summary>What follows the name of the database in that of the log of one that was put aside.</summary>
+    public const string AsideMark = ".aside-";
+
     private const string Mark = ".snapshot-";
     private const string LeavingMark = ".replacing-";
-    private const string AsideMark = ".aside-";
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
     private static readonly string[] LogEndings = ["-wal", "-shm", "-journal"];
     private static readonly int TimeLength = "20261201T093000000Z".Length;
