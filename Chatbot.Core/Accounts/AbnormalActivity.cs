@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Chatbot.Core.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +11,7 @@ internal sealed partial class AbnormalActivity
 {
     private static readonly TimeSpan Reminder = TimeSpan.FromHours(1);
 
-    private readonly FrozenDictionary<SecurityEventKind, Watch> _watches;
+    private readonly Dictionary<SecurityEventKind, Watch> _watches = [];
     private readonly TimeProvider _time;
     private readonly ILogger<AbnormalActivity> _logger;
 
@@ -29,8 +28,11 @@ internal sealed partial class AbnormalActivity
             (SecurityEventKind.AllowanceReached, options.AllowanceReached),
             (SecurityEventKind.RateLimited, options.RateLimited),
         ];
-        _watches = thresholds.Where(one => one.Threshold > 0)
-            .ToFrozenDictionary(one => one.Kind, one => new Watch(one.Threshold, options.Window));
+        foreach (var (kind, threshold) in thresholds)
+        {
+            if (threshold > 0)
+                _watches.Add(kind, new Watch(threshold, options.Window));
+        }
     }
 
     public void Note(SecurityEventKind kind)

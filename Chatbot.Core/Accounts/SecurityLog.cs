@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 
@@ -11,12 +10,6 @@ namespace Chatbot.Core.Accounts;
 public sealed class SecurityLog
 {
     private const int LongestPart = 100;
-
-    // One line for each kind, since its event id is part of the line.
-    private static readonly FrozenDictionary<SecurityEventKind, Action<ILogger, SecurityEventKind, string?, string?, string?, Exception?>> Lines =
-        Enum.GetValues<SecurityEventKind>().ToFrozenDictionary(kind => kind, kind =>
-            LoggerMessage.Define<SecurityEventKind, string?, string?, string?>(
-                LogLevel.Information, new EventId((int)kind, kind.ToString()), "Security: {Kind}, account {Account}, from {Client}, by {By}"));
 
     private readonly ILogger<SecurityLog> _logger;
     private readonly PendingEvents _pending;
@@ -38,7 +31,7 @@ public sealed class SecurityLog
         _pending.Add(new(subject, now, now, 1));
         try
         {
-            Lines[kind](_logger, kind, subject.AccountId, subject.Client, subject.ByAccountId, null);
+            Lines.Of[kind](_logger, kind, subject.AccountId, subject.Client, subject.ByAccountId, null);
             _abnormal.Note(kind);
         }
         catch (AggregateException)
@@ -61,5 +54,14 @@ public sealed class SecurityLog
                     or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '\uFFFD' : source[i];
             }
         });
+    }
+
+    /// <summary>One line for each kind, since its event id is part of the line. Made with the first event, not with the host.</summary>
+    private static class Lines
+    {
+        public static readonly Dictionary<SecurityEventKind, Action<ILogger, SecurityEventKind, string?, string?, string?, Exception?>> Of =
+            Enum.GetValues<SecurityEventKind>().ToDictionary(kind => kind, kind =>
+                LoggerMessage.Define<SecurityEventKind, string?, string?, string?>(
+                    LogLevel.Information, new EventId((int)kind, kind.ToString()), "Security: {Kind}, account {Account}, from {Client}, by {By}"));
     }
 }

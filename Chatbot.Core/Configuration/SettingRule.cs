@@ -31,8 +31,11 @@ public sealed record SettingRule(LocalText Allowed, Func<object?, bool> Accepts)
     public static SettingRule Name<T>(params T[] except)
         where T : struct, Enum
     {
-        T[] allowed = [.. Enum.GetValues<T>().Except(except)];
-        return new SettingRule(new LocalText("AllowedName", string.Join(", ", allowed)), value => value is null || allowed.Contains((T)value));
+        // By name, and not by value: code for each enumeration would be compiled at each start.
+        var allowed = Enum.GetNames(typeof(T)).ToList();
+        foreach (var value in except)
+            allowed.Remove(value.ToString());
+        return new SettingRule(new LocalText("AllowedName", string.Join(", ", allowed)), value => value is null || allowed.Contains(value.ToString()!));
     }
 
     public static SettingRule Text(int longest) =>

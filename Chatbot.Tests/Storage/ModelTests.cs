@@ -1,4 +1,5 @@
 using Chatbot.Core.Storage;
+using Chatbot.Core.Storage.Upgrades;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -12,6 +13,15 @@ public sealed class ModelTests
     {
         await using var test = new TestDatabase();
         Assert.False(await test.Database.ReadAsync(context => Task.FromResult(context.Database.HasPendingModelChanges()), default));
+    }
+
+    [Fact]
+    public async Task Migrations_AreKnown()
+    {
+        await using var test = new TestDatabase();
+        Assert.Equal(
+            await test.Database.ReadAsync(context => Task.FromResult(context.Database.GetMigrations()), default),
+            KnownMigrations.OfThisRelease.Ids);
     }
 
     /// <summary>Where it fails: <c>dotnet ef dbcontext optimize --project Chatbot.Core --output-dir Storage/Model --namespace Chatbot.Core.Storage.Model</c>.</summary>
