@@ -49,7 +49,8 @@ public sealed class Launch
         var beside = Path.Combine(AppContext.BaseDirectory, "wwwroot");
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
-            Args = _arguments,
+            // Of the framework's own sources none is used: none need be watched until ours take their place.
+            Args = [.. _arguments, "--hostBuilder:reloadConfigOnChange=false"],
             // Published files lie beside the binaries; the current folder may be any.
             ContentRootPath = Directory.Exists(beside) ? AppContext.BaseDirectory : null,
         });
