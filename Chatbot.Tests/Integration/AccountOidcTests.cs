@@ -34,7 +34,7 @@ public sealed class AccountOidcTests : IAsyncLifetime
         Assert.Contains("ada", page.Document.QuerySelector(".account-menu")!.TextContent, StringComparison.Ordinal);
         Assert.Equal($"{_provider.Address}|sub-1", Assert.Single(server.Folder.Query("SELECT LoginProvider, ProviderKey FROM AccountLogins")));
         var log = await server.StopAsync();
-        Assert.Contains("ExternalLoginChanged", log, StringComparison.Ordinal);
+        Assert.Contains("ExternalLoginLinked", log, StringComparison.Ordinal);
         Assert.DoesNotContain("ada@example.com", log, StringComparison.Ordinal);
         Assert.DoesNotContain(OidcServer.ClientSecret, log, StringComparison.Ordinal);
     }
@@ -52,7 +52,9 @@ public sealed class AccountOidcTests : IAsyncLifetime
 
         Assert.Equal(
             ["/sign-in?problem=Failed", "/sign-in?problem=Failed", "/sign-in?problem=Failed", "/sign-in?problem=TooMany", "/sign-in?problem=TooMany"], paths);
-        Assert.Contains("Too many attempts", (await stranger.GetAsync(paths[^1]!)).Words, StringComparison.Ordinal);
+        var told = await stranger.GetAsync(paths[^1]!);
+        Assert.Equal(HttpStatusCode.TooManyRequests, told.Status);
+        Assert.Contains("Too many attempts", told.Words, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -189,6 +191,38 @@ public sealed class AccountOidcTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Conflict, page.Status);
         Assert.Equal(1, server.Folder.Count("AccountLogins"));
+    }
+
+    // There is no password to ask for: each form that would ask one says so instead, and to be deleted one has to have signed in just now.
+    [Fact]
+    public async Task AccountWithoutAPassword_IsAskedForNoneAndDeletesItselfAfterSigningIn()
+    {
+        await using var server = await StartAsync("--Oidc:CreateAccounts=true", "--Oidc:EmailDomains=example.com");
+        await server.AddAsync(ChatPeople.Root);
+        using var mori = server.Browse();
+        _provider.Person.Value = new("sub-2", "mori@example.com", Verified: true);
+        await EnterAsync(mori);
+        foreach (var path in new[] { "/account/passkeys", "/account/second-step", "/account/external" })
+        {
+            var shown = await mori.GetAsync(path);
+            Assert.Contains("This account has no password.", shown.Words, StringComparison.Ordinal);
+            Assert.Null(shown.Document.QuerySelector("main input[type=password]"));
+        }
+
+        var form = ChatForm.Of(await mori.GetAsync("/account/delete"));
+        server.Folder.Query("UPDATE AccountSessions SET CreatedAt = CreatedAt - 11 * 60 * 1000");
+        var late = await mori.GetAsync("/account/delete");
+        Assert.Contains("sign out, sign in again, and come back to this page within 10 minutes", late.Words, StringComparison.Ordinal);
+        Assert.Null(late.Document.QuerySelector("main form"));
+        Assert.Equal(HttpStatusCode.BadRequest, (await mori.PostAsync(form)).Status);
+        Assert.Equal(2, server.Folder.Count("Accounts"));
+
+        await mori.PostAsync(ChatForm.Of(await mori.GetAsync("/account"), "Profile").At("/sign-out"));
+        await EnterAsync(mori);
+        var again = await mori.GetAsync("/account/delete");
+        Assert.Null(again.Document.QuerySelector("main input[type=password]"));
+        await mori.PostAsync(ChatForm.Of(again));
+        Assert.Equal((1, 0), (server.Folder.Count("Accounts"), server.Folder.Count("AccountLogins")));
     }
 
     [Theory]

@@ -91,6 +91,27 @@ public sealed class ChatDiskTests
             "SELECT q.Id FROM Messages q WHERE Kind = 'question' AND NOT EXISTS (SELECT 1 FROM Messages a WHERE a.QuestionId = q.Id)"));
     }
 
+    // What is counted against an account is a write, and of a name that nobody has nothing is counted.
+    [Fact]
+    public async Task SignIn_OnAFullDisk_TellsNobodyWhoHasAnAccount()
+    {
+        using var disk = await SmallDisk.MountAsync();
+        await using var server = await ChatServer.StartWithAccountsAsync(
+            Short, $"--DataFolder={disk.Location}", "--Uploads:FreeSpaceFloor=0", "--Disk:ReadOnlyBelow=0", "--Accounts:LockOutAfter=100");
+        await server.AddAsync("ada");
+        using var browser = server.Browse();
+        await disk.FillAsync();
+
+        // The log of SQLite may have room for a few more, from before.
+        await ChatUntil.IsAsync(() => browser.SignInAsync("ada", "not the right phrase"), page => page.Status == HttpStatusCode.ServiceUnavailable);
+        var (known, unknown) = (await browser.SignInAsync("ada", "not the right phrase"), await browser.SignInAsync("eve", "not the right phrase"));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, known.Words), (unknown.Status, unknown.Words));
+        Assert.Equal(known.Status, unknown.Status);
+        disk.Free();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.SignInAsync("eve", "not the right phrase")).Status);
+    }
+
     [Fact]
     public async Task Disk_FullInMidAnswer_AnswerWaitsAndIsWholeInTheEnd()
     {
