@@ -29,7 +29,8 @@ public sealed class LockOut(Database database, AccountOptions options, SecurityL
             await account.Where(one => accountId == null || one.LockoutEnd > now).ExecuteUpdateAsync(
                 set => set.SetProperty(one => one.AccessFailedCount, one => one.AccessFailedCount - 1), cancellation);
             var closed = await account
-                .Where(one => accountId != null && one.AccessFailedCount >= options.LockOutAfter && !(one.LockoutEnd > now))
+                .Where(one => accountId != null && one.AccessFailedCount >= options.LockOutAfter
+                    && (one.LockoutEnd == null || one.LockoutEnd <= now))
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(one => one.AccessFailedCount, 0).SetProperty(one => one.LockoutEnd, lockedUntil), cancellation) > 0;
             await transaction.CommitAsync(cancellation);
