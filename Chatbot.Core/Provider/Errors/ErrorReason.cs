@@ -67,7 +67,6 @@ internal static class ErrorReason
         401 or 403 => ProviderError.KeyRefused,
         402 => ProviderError.QuotaExhausted,
         404 when Says(body, "model") => ProviderError.ModelNotFound,
-        // The last is Cloudflare's. Something in between has lost patience: whether the model has worked is not known.
         408 or 504 or 524 => ProviderError.TimedOut,
         413 => ProviderError.TooLong,
         429 when Says(body, "current quota") => ProviderError.QuotaExhausted,

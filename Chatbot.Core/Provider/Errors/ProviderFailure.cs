@@ -40,7 +40,8 @@ internal static partial class ProviderFailure
         body = body with { Message = body.Message ?? "" };
         var error = ErrorReason.Of(refused.Status, body, previousResponse);
         var wait = RetryAfter.Read(response?.Headers, body.Message, now);
-        return new(error, wait, detail: Describe(refused.Status, body, response)) { MayBePaid = error is ProviderError.TimedOut };
+        // Whatever it says: something in between has lost patience, and whether the model has worked is not known. The last is Cloudflare's.
+        return new(error, wait, detail: Describe(refused.Status, body, response)) { MayBePaid = refused.Status is 408 or 504 or 524 };
     }
 
     private static ReadOnlyMemory<byte> Content(PipelineResponse response)

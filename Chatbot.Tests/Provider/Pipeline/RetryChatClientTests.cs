@@ -139,6 +139,19 @@ public sealed class RetryChatClientTests
         Assert.Equal(3, host.Upstream.Requests.Count);
     }
 
+    // A gateway may say so in the words of a server's error.
+    [Theory]
+    [InlineData(ModelApi.Responses)]
+    [InlineData(ModelApi.ChatCompletions)]
+    public async Task Retry_OfAGatewaysTimeOut_NeverHappens(ModelApi api)
+    {
+        var late = Scenario.Failing(Fault.OpenAIError(504, null, "server_error", "Gateway time-out"));
+        await using var host = await ProviderHost.StartAsync(
+            api, new UpstreamOptions { Default = late, Record = true }, options => options.Retries = 2, _time);
+        Assert.True(Assert.IsType<ProviderException>((await host.AskAsync()).Failure).MayBePaid);
+        Assert.Single(host.Upstream.Requests);
+    }
+
     [Fact]
     public async Task Retry_Cancelled_StopsWaiting()
     {
