@@ -41,7 +41,7 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
             return Task.CompletedTask;
         }, cancellation);
         if (result == DeskResult.Done)
-            log.Record(SecurityEventKind.RoleChanged, id, client, by);
+            log.Record(role == AccountRole.Administrator ? SecurityEventKind.MadeAdministrator : SecurityEventKind.MadeMember, id, client, by);
         return result;
     }
 
@@ -58,7 +58,7 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
             await SessionStore.EndAllAsync(context, id, null, cancellation);
         }, cancellation);
         if (result == DeskResult.Done)
-            log.Record(SecurityEventKind.SecondFactorChanged, id, client, by);
+            log.Record(SecurityEventKind.SecondStepReset, id, client, by);
         return result;
     }
 

@@ -71,6 +71,23 @@ internal sealed partial class AccountStore : IUserPasskeyStore<Account>
             await context.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
 
+    /// <summary>Adds a passkey to an account that is still what was read of it.</summary>
+    internal Task<AddedPasskey> AddPasskeyAsync(Account account, UserPasskeyInfo passkey, int most, CancellationToken cancellation) =>
+        database.WriteAsync(async context =>
+        {
+            if (!await context.Set<Account>().AnyAsync(
+                one => one.Id == account.Id && one.SecurityStamp == account.SecurityStamp && !one.Disabled, cancellation))
+            {
+                return AddedPasskey.Voided;
+            }
+
+            if (await context.Set<IdentityUserPasskey<string>>().CountAsync(one => one.UserId == account.Id, cancellation) >= most)
+                return AddedPasskey.TooMany;
+            context.Add(new IdentityUserPasskey<string> { UserId = account.Id, CredentialId = passkey.CredentialId, Data = DataOf(passkey) });
+            await context.SaveChangesAsync(cancellation);
+            return AddedPasskey.Done;
+        }, cancellation);
+
     /// <summary>Changes a passkey that is still there; false where it is not.</summary>
     internal Task<bool> ChangePasskeyAsync(
         string accountId, byte[] credentialId, Action<UserPasskeyInfo> change, CancellationToken cancellation) =>

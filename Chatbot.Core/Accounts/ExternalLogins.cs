@@ -44,7 +44,7 @@ public sealed class ExternalLogins(Database database, SecurityLog log)
             return true;
         }, cancellation);
         if (linked)
-            log.Record(SecurityEventKind.ExternalLoginChanged, accountId, client);
+            log.Record(SecurityEventKind.ExternalLoginLinked, accountId, client);
         return linked;
     }
 
@@ -59,7 +59,7 @@ public sealed class ExternalLogins(Database database, SecurityLog log)
             .ExecuteDeleteAsync(cancellation), cancellation);
         if (unlinked == 0)
             return false;
-        log.Record(SecurityEventKind.ExternalLoginChanged, accountId, client);
+        log.Record(SecurityEventKind.ExternalLoginUnlinked, accountId, client);
         return true;
     }
 

@@ -17,16 +17,27 @@ public sealed class Passkeys(Database database, IUserStore<Account> store, Secur
     public async Task<IReadOnlyList<UserPasskeyInfo>> ListAsync(Account account, CancellationToken cancellation) =>
         [.. (await Store.GetPasskeysAsync(account, cancellation)).OrderBy(passkey => passkey.CreatedAt)];
 
-    /// <summary>False where the account has as many as it may.</summary>
-    /// <exception cref="StorageException">Nothing was added.</exception>
-    public async Task<bool> AddAsync(Account account, UserPasskeyInfo passkey, string name, string client, CancellationToken cancellation)
+    /// <summary>What ties a passkey that is being made to how the account stands: what is reset meanwhile voids it.</summary>
+    public static string TieTo(Account account)
     {
-        if ((await Store.GetPasskeysAsync(account, cancellation)).Count >= Most)
-            return false;
+        ArgumentNullException.ThrowIfNull(account);
+        return SecretToken.Hash(account.SecurityStamp ?? "");
+    }
+
+    /// <param name="account">As it was read now.</param>
+    /// <param name="tie">Of the account as it was when the password was asked, see <see cref="TieTo"/>.</param>
+    /// <exception cref="StorageException">Nothing was added.</exception>
+    public async Task<AddedPasskey> AddAsync(
+        Account account, string? tie, UserPasskeyInfo passkey, string name, string client, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(passkey);
+        if (tie != TieTo(account))
+            return AddedPasskey.Voided;
         passkey.Name = name;
-        await Store.AddOrUpdatePasskeyAsync(account, passkey, cancellation);
-        log.Record(SecurityEventKind.PasskeyChanged, account.Id, client);
-        return true;
+        var added = await Store.AddPasskeyAsync(account, passkey, Most, cancellation);
+        if (added == AddedPasskey.Done)
+            log.Record(SecurityEventKind.PasskeyAdded, account.Id, client);
+        return added;
     }
 
     /// <summary>Keeps the counter of a passkey that has just signed in; false where it has been removed meanwhile.</summary>
@@ -64,7 +75,19 @@ public sealed class Passkeys(Database database, IUserStore<Account> store, Secur
         }, cancellation);
         if (!removed)
             return false;
-        log.Record(SecurityEventKind.PasskeyChanged, accountId, client);
+        log.Record(SecurityEventKind.PasskeyRemoved, accountId, client);
         return true;
     }
+}
+
+/// <summary>What came of a new passkey.</summary>
+public enum AddedPasskey
+{
+    Done,
+
+    /// <summary>The account has as many as it may.</summary>
+    TooMany,
+
+    /// <summary>The account has been reset since its password was asked, or is gone.</summary>
+    Voided,
 }

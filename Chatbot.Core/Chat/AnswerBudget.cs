@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Chatbot.Core.Chat;
 
-/// <summary>The most that an answer can use, which is what is reserved for it before it starts.</summary>
+/// <summary>
+/// The most that an answer can use, which is what is reserved for it before it starts: that of one call, since what may be paid for is
+/// never sent again (<see cref="Provider.Pipeline.RetryChatClient"/>).
+/// </summary>
 internal sealed class AnswerBudget(
     CurrentOptions settings, ProviderFeatures features, PriceList prices, UsageCalendar calendar, UsageLedger ledger)
 {

@@ -17,6 +17,7 @@ internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, Answe
         HiddenOutput.IsPossible(live.Answer.Model), live.Usage is { } reserved ? budget.MostOutputOf(reserved) : 0, time);
     private string? _responseId;
     private bool _lengthReached;
+    private bool _mayBePaid;
     private TimeSpan? _firstTokenAfter;
 
     /// <summary>Some of the answer has come: from here on nothing is tried again.</summary>
@@ -28,27 +29,31 @@ internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, Answe
     public async Task ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, Action alive, CancellationToken cancellation)
     {
         _calls.Send();
-        await foreach (var update in updates.WithCancellation(cancellation))
+        try
         {
-            if (update.RawRepresentation is RetryPause pause)
+            await foreach (var update in updates.WithCancellation(cancellation))
             {
-                _calls.Send(pause.Length);
-                continue;
-            }
+                if (update.RawRepresentation is RetryPause pause)
+                {
+                    _calls.Send(pause.Length);
+                    continue;
+                }
 
-            alive();
-            _calls.Take(update);
-            foreach (var content in update.Contents)
-                Take(content);
-            _responseId = update.ConversationId ?? _responseId;
-            _lengthReached |= update.FinishReason == ChatFinishReason.Length;
+                alive();
+                Take(update);
+            }
+        }
+        catch (ProviderException exception)
+        {
+            _mayBePaid = exception.MayBePaid;
+            throw;
         }
     }
 
     /// <summary>The end of this answer, with what is known of it by now.</summary>
     public AnswerEnd End(AnswerEnd reason)
     {
-        var brokeOff = reason.State is AnswerState.Stopped or AnswerState.Interrupted || reason.Error is ProviderError.TimedOut;
+        var brokeOff = _mayBePaid || reason.State is AnswerState.Stopped or AnswerState.Interrupted || reason.Error is ProviderError.TimedOut;
         var (spent, tokens) = _calls.Total(live.Usage?.PromptTokens ?? 0, brokeOff);
         return reason with
         {
@@ -60,6 +65,15 @@ internal sealed class AnswerStream(LiveAnswer live, AnswerJournal journal, Answe
             LengthReached = _lengthReached,
             Sources = _sources,
         };
+    }
+
+    private void Take(ChatResponseUpdate update)
+    {
+        _calls.Take(update);
+        foreach (var content in update.Contents)
+            Take(content);
+        _responseId = update.ConversationId ?? _responseId;
+        _lengthReached |= update.FinishReason == ChatFinishReason.Length;
     }
 
     private void Take(AIContent content)

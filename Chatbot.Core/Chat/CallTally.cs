@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Chatbot.Core.Chat;
 
 /// <summary>
-/// Counts what the calls for one answer have used, each that reached the model: as the provider tells, and where it does not,
-/// by what was sent and received, and by the time in which the model may have thought.
+/// Counts what an answer has used: as the provider tells, and where it does not, by what was sent and received, and by the time in
+/// which the model may have thought. Nothing is sent again that may be paid for, so that is one call, as was reserved.
 /// </summary>
 /// <param name="mayThink">See <see cref="HiddenOutput.IsPossible"/>.</param>
 /// <param name="mostOutput">The longest output of a call, in tokens.</param>
@@ -18,17 +18,13 @@ internal sealed class CallTally(bool mayThink, long mostOutput, TimeProvider tim
     private static readonly TimeSpan ShortestThought = TimeSpan.FromSeconds(1);
 
     private UsageDetails? _told;
-    private string? _call;
-    private int _silentCalls;
     private long _received;
-    private long _hidden;
     private int _searches;
     private int _fileSearches;
-    private int _silentTools;
-    private bool _sent;
-    private bool _heard;
 
     // Of the call that is under way; the times are timestamps.
+    private bool _sent;
+    private bool _heard;
     private bool _toldOfCall;
     private int _toolsOfCall;
     private bool _spoke;
@@ -37,12 +33,10 @@ internal sealed class CallTally(bool mayThink, long mostOutput, TimeProvider tim
     private long _quietSince;
     private TimeSpan _quiet;
 
-    /// <summary>A request goes out, after a pause.</summary>
+    /// <summary>A request goes out, after a pause. One that went before it was refused, or has not arrived: it counts by what it told.</summary>
     public void Send(TimeSpan pause = default)
     {
-        if (_heard)
-            CloseCall(_heardAt);
-        (_call, _sent) = (null, true);
+        (_sent, _heard, _toldOfCall, _toolsOfCall, _quiet) = (true, false, false, 0, TimeSpan.Zero);
         _sentAt = time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
         _quietSince = _sentAt;
     }
@@ -57,20 +51,7 @@ internal sealed class CallTally(bool mayThink, long mostOutput, TimeProvider tim
 
     public void Take(ChatResponseUpdate update)
     {
-        var now = time.GetTimestamp();
-        // Another response than before is another call: a first one that broke off before its first token was paid for too.
-        if (update.ResponseId is { } id && id != _call)
-        {
-            if (_call is not null)
-            {
-                CloseCall(_heardAt);
-                _quietSince = now;
-            }
-
-            _call = id;
-        }
-
-        (_heard, _heardAt) = (true, now);
+        (_heard, _heardAt) = (true, time.GetTimestamp());
         foreach (var content in update.Contents)
         {
             if (content is UsageContent usage)
@@ -79,22 +60,20 @@ internal sealed class CallTally(bool mayThink, long mostOutput, TimeProvider tim
     }
 
     /// <param name="promptTokens">What one request holds, as estimated.</param>
-    /// <param name="brokeOff">It was ended from this side, so a request of which nothing was heard may still be paid for.</param>
+    /// <param name="brokeOff">Of what was sent last, a request of which nothing was heard may still be paid for.</param>
     public (Spending Spent, TokenCount? Tokens) Total(long promptTokens, bool brokeOff)
     {
         var now = time.GetTimestamp();
-        if (_heard || (_sent && brokeOff && now >= _sentAt))
-            CloseCall(now);
-        var estimated = _silentCalls > 0;
+        var estimated = !_toldOfCall && (_heard || (_sent && brokeOff && now >= _sentAt));
         if (_told is null && !estimated)
             return (Spending.Nothing with { Searches = _searches, FileSearches = _fileSearches }, null);
-        var input = (_told?.InputTokenCount ?? 0) + (_silentCalls * promptTokens) + (_silentTools * AnswerBudget.TokensPerToolCall);
+        var hidden = estimated ? HiddenUntil(now) : 0;
+        var input = (_told?.InputTokenCount ?? 0) + (estimated ? promptTokens + (_toolsOfCall * AnswerBudget.TokensPerToolCall) : 0);
         var cached = Math.Min(input, _told?.CachedInputTokenCount ?? 0);
-        // The text that has come belongs to the last call: none is tried again after its first token.
-        var output = (_told?.OutputTokenCount ?? 0) + (estimated ? _received + _hidden : 0);
+        var output = (_told?.OutputTokenCount ?? 0) + (estimated ? _received + hidden : 0);
         return (
             new(input, cached, output, _searches, estimated) { FileSearches = _fileSearches },
-            new(input, cached, output, (_told?.ReasoningTokenCount ?? 0) + _hidden));
+            new(input, cached, output, (_told?.ReasoningTokenCount ?? 0) + hidden));
     }
 
     private void Take(UsageDetails details)
@@ -113,19 +92,10 @@ internal sealed class CallTally(bool mayThink, long mostOutput, TimeProvider tim
 
     private static int CountOf(UsageDetails details, string name) => (int)(details.AdditionalCounts?.GetValueOrDefault(name) ?? 0);
 
-    private void CloseCall(long at)
+    private long HiddenUntil(long now)
     {
-        if (!_toldOfCall)
-        {
-            EndQuiet(at);
-            _silentCalls++;
-            _silentTools += _toolsOfCall;
-            if (mayThink)
-                _hidden += Math.Min(HiddenOutput.In(_quiet), Math.Max(0, mostOutput - _received));
-        }
-
-        (_toldOfCall, _toolsOfCall, _spoke, _quiet) = (false, 0, false, TimeSpan.Zero);
-        (_sent, _heard) = (false, false);
+        EndQuiet(now);
+        return mayThink ? Math.Min(HiddenOutput.In(_quiet), Math.Max(0, mostOutput - _received)) : 0;
     }
 
     /// <summary>All the time before the first word counts.</summary>

@@ -66,6 +66,6 @@ public sealed class OpenAIOptions
     /// <summary>How long the pause between two tokens may be.</summary>
     public TimeSpan BetweenTokensTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a request is tried again before its first token, 0 to 10.</summary>
+    /// <summary>How often a request that was refused for the moment, or has not arrived, is sent again, 0 to 10.</summary>
     public int Retries { get; set; } = 2;
 }

@@ -12,4 +12,10 @@ public sealed class ProviderException(
     public ProviderError Error { get; } = error;
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>
+    /// Nothing says that the provider has not worked on the request, so it may be paid for even where nothing was heard of it. What was
+    /// refused is not, nor what has not arrived.
+    /// </summary>
+    public bool MayBePaid { get; init; }
 }

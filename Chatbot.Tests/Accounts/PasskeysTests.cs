@@ -18,7 +18,7 @@ public sealed class PasskeysTests : IAsyncLifetime, IAsyncDisposable
     {
         _ada = await _host.AddAsync("ada");
         _scope = _host.Get<IServiceScopeFactory>().CreateAsyncScope();
-        Assert.True(await Passkeys.AddAsync(_ada, Passkey(), "Laptop", "test", default));
+        Assert.Equal(AddedPasskey.Done, await AddAsync(Id));
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
@@ -65,5 +65,26 @@ public sealed class PasskeysTests : IAsyncLifetime, IAsyncDisposable
         Assert.NotNull(await _host.Sessions.FindAsync(own!, default));
     }
 
-    private UserPasskeyInfo Passkey() => new(Id, [4, 5], _host.Database.Time.GetUtcNow(), 1, ["usb"], true, false, false, [6], [7]);
+    [Fact]
+    public async Task Add_ToAnAccountThatWasResetSinceItWasRead_IsRefused()
+    {
+        Assert.True(await Passkeys.RemoveAsync(_ada.Id, Id, "test", default));
+
+        Assert.Equal(AddedPasskey.Voided, await AddAsync([9]));
+
+        Assert.Empty(await Passkeys.ListAsync(_ada, default));
+    }
+
+    [Fact]
+    public async Task Add_MoreThanAnAccountMayHave_IsRefused()
+    {
+        for (byte more = 1; more < Chatbot.Core.Accounts.Passkeys.Most; more++)
+            Assert.Equal(AddedPasskey.Done, await AddAsync([more]));
+
+        Assert.Equal(AddedPasskey.TooMany, await AddAsync([99]));
+    }
+
+    private Task<AddedPasskey> AddAsync(byte[] id) => Passkeys.AddAsync(_ada, Chatbot.Core.Accounts.Passkeys.TieTo(_ada), Passkey(id), "Laptop", "test", default);
+
+    private UserPasskeyInfo Passkey(byte[]? id = null) => new(id ?? Id, [4, 5], _host.Database.Time.GetUtcNow(), 1, ["usb"], true, false, false, [6], [7]);
 }

@@ -84,7 +84,8 @@ public sealed class FactorTests(BrowserFixture fixture) : BrowserTest(fixture)
     [InlineData("en")]
     public async Task Pages_EachState_NoViolationsAndNothingSticksOut(string language)
     {
-        await using var provider = await OidcServer.StartAsync();
+        await using var provider = new OidcServer();
+        await provider.InitializeAsync();
         var (_, people) = await BeginAsync(language, settings: [.. provider.Arguments.Select(argument =>
             (argument.Split('=')[0].TrimStart('-').Replace(":", "__", StringComparison.Ordinal), argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..]))]);
         var page = people.Page;

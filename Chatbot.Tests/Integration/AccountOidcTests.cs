@@ -2,6 +2,7 @@ using System.Net;
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Accounts;
 using Chatbot.Core.Storage;
+using Chatbot.Tests.Oidc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,22 +10,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Chatbot.Tests.Integration;
 
 /// <summary>Signing in by a provider of identities, against a real one.</summary>
-public sealed class AccountOidcTests : IAsyncLifetime
+public sealed class AccountOidcTests(OidcServer provider) : IClassFixture<OidcServer>
 {
     private static readonly Scenario Short = new() { Tokens = ["A short ", "answer."] };
-
-    private OidcServer _provider = null!;
-
-    public async Task InitializeAsync() => _provider = await OidcServer.StartAsync();
-
-    public async Task DisposeAsync() => await _provider.DisposeAsync();
 
     [Fact]
     public async Task LinkedAccount_SignsInAndIsLedWhereItWanted()
     {
         await using var server = await StartAsync();
         using var ada = await server.SignInAsync("ada");
-        _provider.Person.Value = new("sub-1", "ada@example.com", Verified: true);
+        await provider.SignsInAsync(new("sub-1", "ada@example.com", Verified: true));
         Assert.Contains("Linked.", (await LinkAsync(ada)).Words, StringComparison.Ordinal);
         using var phone = server.Browse();
 
@@ -32,11 +27,11 @@ public sealed class AccountOidcTests : IAsyncLifetime
 
         Assert.Equal("/account", page.Path);
         Assert.Contains("ada", page.Document.QuerySelector(".account-menu")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal($"{_provider.Address}|sub-1", Assert.Single(server.Folder.Query("SELECT LoginProvider, ProviderKey FROM AccountLogins")));
+        Assert.Equal($"{provider.Address}|sub-1", Assert.Single(server.Folder.Query("SELECT LoginProvider, ProviderKey FROM AccountLogins")));
         var log = await server.StopAsync();
-        Assert.Contains("ExternalLoginChanged", log, StringComparison.Ordinal);
+        Assert.Contains("ExternalLoginLinked", log, StringComparison.Ordinal);
         Assert.DoesNotContain("ada@example.com", log, StringComparison.Ordinal);
-        Assert.DoesNotContain(OidcServer.ClientSecret, log, StringComparison.Ordinal);
+        Assert.DoesNotContain(IdentityServer.ClientSecret, log, StringComparison.Ordinal);
     }
 
     // Each visit with a code, whosever it is, would have us ask the provider.
@@ -52,7 +47,9 @@ public sealed class AccountOidcTests : IAsyncLifetime
 
         Assert.Equal(
             ["/sign-in?problem=Failed", "/sign-in?problem=Failed", "/sign-in?problem=Failed", "/sign-in?problem=TooMany", "/sign-in?problem=TooMany"], paths);
-        Assert.Contains("Too many attempts", (await stranger.GetAsync(paths[^1]!)).Words, StringComparison.Ordinal);
+        var told = await stranger.GetAsync(paths[^1]!);
+        Assert.Equal(HttpStatusCode.TooManyRequests, told.Status);
+        Assert.Contains("Too many attempts", told.Words, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,7 +62,7 @@ public sealed class AccountOidcTests : IAsyncLifetime
         await server.Services.GetRequiredService<AccountRegister>().CreateAsync(
             new NewAccount("boss", null, "boss@example.com", null), root, "test", default);
         using var thief = server.Browse();
-        _provider.Person.Value = new("thief", "boss@example.com", verified, UserName: "boss");
+        await provider.SignsInAsync(new("thief", "boss@example.com", verified, UserName: "boss"));
 
         var page = await EnterAsync(thief);
 
@@ -81,7 +78,7 @@ public sealed class AccountOidcTests : IAsyncLifetime
         await using var server = await StartAsync();
         await server.AddAsync("ada");
         using var stranger = server.Browse();
-        _provider.Person.Value = new("sub-9", "ada@example.com", Verified: true, UserName: "ada");
+        await provider.SignsInAsync(new("sub-9", "ada@example.com", Verified: true, UserName: "ada"));
 
         var page = await EnterAsync(stranger);
 
@@ -102,7 +99,7 @@ public sealed class AccountOidcTests : IAsyncLifetime
         await using var server = await StartAsync("--Oidc:CreateAccounts=true", "--Oidc:EmailDomains=example.com");
         await server.AddAsync("mori");
         using var browser = server.Browse();
-        _provider.Person.Value = new("sub-2", email, verified, "森 <b>", "mori");
+        await provider.SignsInAsync(new("sub-2", email, verified, "森 <b>", "mori"));
 
         var page = await EnterAsync(browser);
 
@@ -125,7 +122,7 @@ public sealed class AccountOidcTests : IAsyncLifetime
     {
         await using var server = await StartAsync();
         using var ada = await server.SignInAsync("ada");
-        _provider.Person.Value = new("sub-1");
+        await provider.SignsInAsync(new("sub-1"));
         await LinkAsync(ada);
         var id = await server.AddAsync("ada");
         using var phone = server.Browse();
@@ -145,7 +142,7 @@ public sealed class AccountOidcTests : IAsyncLifetime
         await using var server = await StartAsync();
         using var ada = await server.SignInAsync("ada");
         using var eve = await server.SignInAsync("eve");
-        _provider.Person.Value = new("sub-of-ada");
+        await provider.SignsInAsync(new("sub-of-ada"));
         var form = ChatForm.Of(await ada.GetAsync("/account/external"), "Link");
         Assert.StartsWith("The password is wrong.", (await ada.PostAsync(form.Set("Input.Password", "not the right phrase"))).ErrorOf("Input.Password"), StringComparison.Ordinal);
 
@@ -182,13 +179,45 @@ public sealed class AccountOidcTests : IAsyncLifetime
         await using var server = await StartAsync("--Oidc:CreateAccounts=true", "--Oidc:EmailDomains=example.com");
         await server.AddAsync(ChatPeople.Root);
         using var mori = server.Browse();
-        _provider.Person.Value = new("sub-2", "mori@example.com", Verified: true);
+        await provider.SignsInAsync(new("sub-2", "mori@example.com", Verified: true));
         await EnterAsync(mori);
 
         var page = await mori.PostAsync(ChatForm.Of(await mori.GetAsync("/account/external"), "Unlink"));
 
         Assert.Equal(HttpStatusCode.Conflict, page.Status);
         Assert.Equal(1, server.Folder.Count("AccountLogins"));
+    }
+
+    // There is no password to ask for: each form that would ask one says so instead, and to be deleted one has to have signed in just now.
+    [Fact]
+    public async Task AccountWithoutAPassword_IsAskedForNoneAndDeletesItselfAfterSigningIn()
+    {
+        await using var server = await StartAsync("--Oidc:CreateAccounts=true", "--Oidc:EmailDomains=example.com");
+        await server.AddAsync(ChatPeople.Root);
+        using var mori = server.Browse();
+        await provider.SignsInAsync(new("sub-2", "mori@example.com", Verified: true));
+        await EnterAsync(mori);
+        foreach (var path in new[] { "/account/passkeys", "/account/second-step", "/account/external" })
+        {
+            var shown = await mori.GetAsync(path);
+            Assert.Contains("This account has no password.", shown.Words, StringComparison.Ordinal);
+            Assert.Null(shown.Document.QuerySelector("main input[type=password]"));
+        }
+
+        var form = ChatForm.Of(await mori.GetAsync("/account/delete"));
+        server.Folder.Query("UPDATE AccountSessions SET CreatedAt = CreatedAt - 11 * 60 * 1000");
+        var late = await mori.GetAsync("/account/delete");
+        Assert.Contains("sign out, sign in again, and come back to this page within 10 minutes", late.Words, StringComparison.Ordinal);
+        Assert.Null(late.Document.QuerySelector("main form"));
+        Assert.Equal(HttpStatusCode.BadRequest, (await mori.PostAsync(form)).Status);
+        Assert.Equal(2, server.Folder.Count("Accounts"));
+
+        await mori.PostAsync(ChatForm.Of(await mori.GetAsync("/account"), "Profile").At("/sign-out"));
+        await EnterAsync(mori);
+        var again = await mori.GetAsync("/account/delete");
+        Assert.Null(again.Document.QuerySelector("main input[type=password]"));
+        await mori.PostAsync(ChatForm.Of(again));
+        Assert.Equal((1, 0), (server.Folder.Count("Accounts"), server.Folder.Count("AccountLogins")));
     }
 
     [Theory]
@@ -201,12 +230,12 @@ public sealed class AccountOidcTests : IAsyncLifetime
     {
         await using var server = await StartAsync();
         using var ada = await server.SignInAsync("ada");
-        _provider.Person.Value = new("sub-1");
+        await provider.SignsInAsync(new("sub-1"));
         await LinkAsync(ada);
         using var browser = server.Browse();
         using var other = server.Browse();
         if (what == "refused")
-            _provider.Person.Value = null;
+            await provider.SignsInAsync(null);
         var begun = await browser.GetAsync("/sign-in/external");
         var callback = await AnswerAsync(browser, begun);
         var query = QueryHelpers.ParseQuery(new Uri(callback).Query).ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
@@ -251,7 +280,7 @@ public sealed class AccountOidcTests : IAsyncLifetime
         Assert.Null((await stranger.GetAsync("/sign-in")).Document.QuerySelector("a[href^='/sign-in/external']"));
     }
 
-    private Task<ChatServer> StartAsync(params string[] arguments) => ChatServer.StartWithAccountsAsync(Short, [.. _provider.Arguments, .. arguments]);
+    private Task<ChatServer> StartAsync(params string[] arguments) => ChatServer.StartWithAccountsAsync(Short, [.. provider.Arguments, .. arguments]);
 
     /// <summary>Through the provider and back, as a browser goes.</summary>
     private static async Task<ChatPage> EnterAsync(ChatBrowser browser, string? returnUrl = null)

@@ -294,7 +294,7 @@ public sealed class AccountPagesTests
         Assert.Equal(HttpStatusCode.NotFound, (await root.GetAsync(path)).Status);
         Assert.Equal(0, server.Folder.Count("Conversations"));
         var log = await server.StopAsync();
-        Assert.All(["AccountDisabled", "AccountEnabled", "RoleChanged", "AccountDeleted"], kind => Assert.Contains(kind, log, StringComparison.Ordinal));
+        Assert.All(["AccountDisabled", "AccountEnabled", "MadeAdministrator", "AccountDeleted"], kind => Assert.Contains(kind, log, StringComparison.Ordinal));
     }
 
     private static Task<AskResult> AskAsync(ChatServer server, string owner) => server.Services.GetRequiredService<ChatService>().AskAsync(

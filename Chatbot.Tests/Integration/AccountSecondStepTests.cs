@@ -42,7 +42,7 @@ public sealed class AccountSecondStepTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await thief.PostAsync(ChatForm.Of(asked).Set("Input.Code", code))).Status);
         Assert.Equal("/", (await thief.PostAsync(ChatForm.Of(asked).Set("Input.Code", recovery[0]))).Path);
         var log = await server.StopAsync();
-        Assert.Contains("SecondFactorChanged", log, StringComparison.Ordinal);
+        Assert.Contains("RecoveryCodeUsed", log, StringComparison.Ordinal);
         Assert.All([key, code, .. recovery], secret => Assert.DoesNotContain(secret, log, StringComparison.Ordinal));
     }
 
@@ -196,6 +196,32 @@ public sealed class AccountSecondStepTests
         Assert.Contains("SignInFailed", await server.StopAsync(), StringComparison.Ordinal);
     }
 
+    // The browser may still hold the challenge, and whoever sits at it may have signed in again.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Passkey_UnderWayWhenTheAccountIsReset_IsNotAdded(bool reset)
+    {
+        await using var server = await ChatServer.StartAsync(
+            new ChatFolder(), new UpstreamOptions { Default = Short },
+            services => services.AddScoped<SignInManager<Account>, SignInOfAGoodDevice>(), "--Accounts:Mode=Accounts");
+        using var ada = await server.SignInAsync("ada");
+        var begun = await ada.PostAsync(ChatForm.Of(await ada.GetAsync("/account/passkeys"), "Begin")
+            .Set("Input.Name", "Laptop").Set("Input.Password", ChatPeople.Password));
+        if (reset)
+        {
+            await server.Services.GetRequiredService<AccountDesk>().ResetSecondStepAsync(
+                await server.AddAsync("ada"), await server.AddAsync(ChatPeople.Root), "test", default);
+            await ada.SignInAsync("ada", ChatPeople.Password);
+        }
+
+        var page = await ada.PostAsync(ChatForm.Of(begun, "Add").Set("credential", "{}"));
+
+        Assert.Equal(reset ? HttpStatusCode.BadRequest : HttpStatusCode.OK, page.Status);
+        Assert.Equal(reset, page.Words.Contains("The passkey could not be made.", StringComparison.Ordinal));
+        Assert.Equal(reset ? 0 : 1, server.Folder.Count("AccountPasskeys"));
+    }
+
     private static string KeyOf(ChatPage page) => page.Document.QuerySelector(".key")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
 
     private static string CodeOf(string key, int steps = 0) =>
@@ -208,6 +234,21 @@ public sealed class AccountSecondStepTests
         page = await browser.PostAsync(ChatForm.Of(page, "On").Set("Input.Code", CodeOf(key)).Set("Input.Password", ChatPeople.Password));
         Assert.Equal(HttpStatusCode.OK, page.Status);
         return (key, [.. page.Document.QuerySelectorAll(".codes code").Select(code => code.TextContent)]);
+    }
+
+    /// <summary>Finds that a device has made a passkey for whoever was asked.</summary>
+    private sealed class SignInOfAGoodDevice(
+        UserManager<Account> users, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> options,
+        ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation)
+        : SignInManager<Account>(users, http, claims, options, logger, schemes, confirmation)
+    {
+        public override async Task<PasskeyAttestationResult> PerformPasskeyAttestationAsync(string credentialJson)
+        {
+            var ada = (await UserManager.FindByNameAsync("ada"))!;
+            return PasskeyAttestationResult.Success(
+                new UserPasskeyInfo([1], [2], DateTimeOffset.UnixEpoch, 1, null, true, false, false, [3], [4]),
+                new PasskeyUserEntity { Id = ada.Id, Name = "ada", DisplayName = "ada" });
+        }
     }
 
     /// <summary>Has just found the answer right, of a passkey that is gone by now.</summary>

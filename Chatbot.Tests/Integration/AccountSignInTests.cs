@@ -1,6 +1,10 @@
 using System.Net;
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Accounts;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Chatbot.Tests.Integration;
 
@@ -74,6 +78,28 @@ public sealed class AccountSignInTests
         Assert.DoesNotContain(SecretToken.Hash(planted.Split('=')[1]), server.Folder.Query("SELECT TokenHash FROM AccountSessions"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cookies_OfTheSecondStepAndOfAPasskey_AreKeptFromScriptsAndOtherSitesAndEnd(bool https)
+    {
+        await using var server = await ChatServer.StartWithAccountsAsync(Short, "--Network:KnownProxies=127.0.0.1");
+        await server.AddAsync("ada");
+        server.Folder.Query("UPDATE Accounts SET TwoFactorEnabled = 1 WHERE UserName = 'ada'");
+        using var browser = server.Browse();
+        var (prefix, secure) = https ? ("__Host-", " secure;") : ("", "");
+
+        var step = await CookieAsync(browser, https, null, "second-step=");
+        var passkey = await CookieAsync(browser, https, null, "passkey=", "/sign-in?handler=PasskeyOptions");
+
+        Assert.Matches($"^{prefix}second-step=[A-Za-z0-9_-]{{43}}; max-age=300; path=/;{secure} samesite=lax; httponly$", step);
+        Assert.Matches($"^{prefix}passkey=[A-Za-z0-9_-]+; path=/;{secure} samesite=strict; httponly$", passkey);
+        // The browser keeps it until it is closed; what is sealed in it ends earlier.
+        var sealedTicket = server.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.TwoFactorUserIdScheme)
+            .TicketDataFormat.Unprotect(passkey.Split('=', ';')[1])!.Properties;
+        Assert.Equal(TimeSpan.FromMinutes(5), sealedTicket.ExpiresUtc - sealedTicket.IssuedUtc);
+    }
+
     [Fact]
     public async Task SignIn_OfAnAccountThatIsDisabledMeanwhile_BeginsNoSessionAndRecordsNone()
     {
@@ -121,7 +147,9 @@ public sealed class AccountSignInTests
         var refused = await browser.SignInAsync(" NOBODY ", "not the right phrase");
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
+        Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         Assert.Contains("Wait about a minute", refused.Words, StringComparison.Ordinal);
+        Assert.Equal((" NOBODY ", ""), (ChatForm.Of(refused)["Input.Name"], ChatForm.Of(refused)["Input.Password"]));
         // Of this address that was the third; whoever it is for, there is one more.
         Assert.Equal(HttpStatusCode.OK, (await browser.SignInAsync("ada", ChatPeople.Password)).Status);
         using var other = server.Browse();
@@ -166,7 +194,8 @@ public sealed class AccountSignInTests
     }
 
     /// <summary>Signs in by hand, and returns the cookie that comes of it, attributes and all.</summary>
-    private static async Task<string> CookieAsync(ChatBrowser browser, bool https, string? planted)
+    private static async Task<string> CookieAsync(
+        ChatBrowser browser, bool https, string? planted, string name = "session=", string action = "/sign-in")
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
         {
@@ -177,7 +206,7 @@ public sealed class AccountSignInTests
         using var shown = await client.GetAsync("/sign-in");
         var antiforgery = shown.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
         var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await shown.Content.ReadAsStringAsync());
-        using var post = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
+        using var post = new HttpRequestMessage(HttpMethod.Post, action)
         {
             Content = new FormUrlEncodedContent(new Dictionary<string, string>
             {
@@ -188,6 +217,6 @@ public sealed class AccountSignInTests
         };
         post.Headers.Add("Cookie", planted is null ? antiforgery : $"{antiforgery}; {planted}");
         using var answer = await client.SendAsync(post);
-        return answer.Headers.GetValues("Set-Cookie").Single(value => value.Contains("session=", StringComparison.Ordinal));
+        return answer.Headers.GetValues("Set-Cookie").Single(value => value.Contains(name, StringComparison.Ordinal));
     }
 }

@@ -76,7 +76,11 @@ internal sealed class ChatBrowser : IDisposable
         if (response.StatusCode == HttpStatusCode.SeeOther)
             return await GetAsync(response.Headers.Location!.ToString());
         var document = Parser.ParseDocument(await response.Content.ReadAsStringAsync());
-        return new ChatPage(response.StatusCode, path, document) { Location = response.Headers.Location?.ToString() };
+        return new ChatPage(response.StatusCode, path, document)
+        {
+            Location = response.Headers.Location?.ToString(),
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+        };
     }
 }
 
@@ -85,6 +89,9 @@ internal sealed record ChatPage(HttpStatusCode Status, string Path, IDocument Do
 {
     /// <summary>Where it leads, if it does; a 303 has been followed.</summary>
     public string? Location { get; init; }
+
+    /// <summary>When to come again, if it says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>All that can be read of it.</summary>
     public string Words => Document.Body!.TextContent;

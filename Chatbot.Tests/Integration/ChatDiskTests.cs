@@ -91,6 +91,40 @@ public sealed class ChatDiskTests
             "SELECT q.Id FROM Messages q WHERE Kind = 'question' AND NOT EXISTS (SELECT 1 FROM Messages a WHERE a.QuestionId = q.Id)"));
     }
 
+    // What is counted against an account is a write, and of a name that nobody has nothing is counted.
+    [Fact]
+    public async Task SignIn_OnAFullDisk_TellsNobodyWhoHasAnAccount()
+    {
+        using var disk = await SmallDisk.MountAsync();
+        await using var server = await ChatServer.StartWithAccountsAsync(
+            Short, $"--DataFolder={disk.Location}", "--Uploads:FreeSpaceFloor=0", "--Disk:ReadOnlyBelow=0", "--Accounts:LockOutAfter=100");
+        await server.AddAsync("ada");
+        using var browser = server.Browse();
+        // So that the log only grows: what it gives back would let one write in, whosever comes next.
+        await using var other = new SqliteConnection($"Data Source={disk.Location}/chatbot.db;Pooling=False");
+        other.Open();
+        using var reading = other.BeginTransaction(deferred: true);
+        using var read = other.CreateCommand();
+        read.CommandText = "SELECT COUNT(*) FROM Accounts";
+        read.ExecuteScalar();
+        await disk.FillAsync();
+
+        // It has room for a few more.
+        var known = await ChatUntil.IsAsync(() => TryAsync("ada"), page => page.Status == HttpStatusCode.ServiceUnavailable);
+        var unknown = await TryAsync("eve");
+
+        Assert.Equal(known.Status, unknown.Status);
+        Assert.Equal(WordsOf(known), WordsOf(unknown));
+        reading.Rollback();
+        disk.Free();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await TryAsync("eve")).Status);
+
+        Task<ChatPage> TryAsync(string name) => browser.SignInAsync(name, "not the right phrase");
+
+        // All but the number of the failure.
+        static string WordsOf(ChatPage page) => page.Words.Replace(page.Document.QuerySelector("code")!.TextContent, "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Disk_FullInMidAnswer_AnswerWaitsAndIsWholeInTheEnd()
     {

@@ -26,18 +26,22 @@ internal sealed class HostingProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    private static string Host => Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
+
     public static HostingProcess Start(string folder, IEnumerable<(string Name, string Value)> variables, params string[] arguments) =>
         StartWithin([], folder, variables, arguments);
 
     /// <param name="within">A command that runs the program, in front of it.</param>
     public static HostingProcess StartWithin(
-        IReadOnlyList<string> within, string folder, IEnumerable<(string Name, string Value)> variables, params string[] arguments)
+        IReadOnlyList<string> within, string folder, IEnumerable<(string Name, string Value)> variables, params string[] arguments) =>
+        Start([.. within, Host, Path.Combine(AppContext.BaseDirectory, "Chatbot.Web.dll"), .. arguments], folder, variables);
+
+    /// <summary>Another program of ours, that listens too.</summary>
+    public static HostingProcess StartProgram(string program, string folder) =>
+        Start([Host, Path.Combine(AppContext.BaseDirectory, program)], folder, []);
+
+    private static HostingProcess Start(string[] line, string folder, IEnumerable<(string Name, string Value)> variables)
     {
-        string[] line =
-        [
-            .. within, Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet",
-            Path.Combine(AppContext.BaseDirectory, "Chatbot.Web.dll"), .. arguments,
-        ];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder,

@@ -19,22 +19,31 @@ public sealed class FormFuzzTests
     /// <summary>Their forms are whole with nothing in them but a token: whoever may send them has then said something valid.</summary>
     private static readonly string[] WholeWhenEmpty = ["/sign-out", "/admin/accounts?handler=Invite"];
 
-    /// <summary>Of forms, and of settings: by these a random text could say something valid.</summary>
-    private static readonly string[] FieldNames =
-    [
-        "Input", "Input.Text", "Input.Model", "Input.WebSearch", "Input.VectorStores", "Input.FormToken", "Input.Name", "Input.UserName",
-        "Input.Email", "Input.DisplayName", "Input.Password", "Input.Current", "Input.Token", "Input.Versions[OpenAI:Model]", "Input.Values[none]",
-        "Profile.DisplayName", "ReturnUrl", "answer", "session", "invite", "key", "id", "passkey", "Input.Code", "token", "culture", "returnUrl", "handler", "list", "files",
-    ];
+    /// <summary>The same of what there is: with a token these are sent to what nobody has.</summary>
+    private static readonly string[] WholeWhenFound = ["/c/{id:guid}?handler=Delete", "/admin/accounts/{id}"];
+
+    /// <summary>What no page binds by itself.</summary>
+    private static readonly string[] FurtherNames =
+        ["Input.Versions[OpenAI:Model]", "Input.Values[none]", "culture", "returnUrl", "handler", "files", "code", "state", "error"];
+
+    /// <summary>Of those that pages bind: of a property, of a handler, of a form within.</summary>
+    private static readonly HashSet<string> AmongThem = ["Input.Text", "Input.Password", "Profile.DisplayName", "secret", "credential", "subject"];
+
+    private string[] _fieldNames = [];
 
     [Fact]
     public async Task Forms_OfEveryKindOfNonsense_FailNowhereAndStoreNothing()
     {
-        await using var server = await ChatServer.StartWithAccountsAsync(new Scenario { Tokens = ["An answer."] }, "--Accounts:Registration=Open");
-        using var member = await Visitor.OfAsync(await server.SignInAsync("ada"));
+        await using var server = await ChatServer.StartWithAccountsAsync(
+            new Scenario { Tokens = ["An answer."] }, "--Accounts:Registration=Open", "--Oidc:Authority=http://127.0.0.1:1/", "--Oidc:ClientId=chatbot");
+        using var ada = await server.SignInAsync("ada");
+        var asked = await ada.EndedAsync(await ada.AskAsync("Mine"));
+        using var member = await Visitor.OfAsync(ada);
         using var stranger = await Visitor.OfAsync(server.Browse(), "/sign-in");
         using var administrator = await Visitor.OfAsync(await server.SignInAsync("carol", AccountRole.Administrator));
-        await AssertUnharmedAsync(server, [("stranger", stranger), ("member", member), ("administrator", administrator)]);
+        await AssertUnharmedAsync(
+            server, [("stranger", stranger), ("member", member), ("administrator", administrator)],
+            asked.Path.Split('/')[2].Split('#')[0], await server.AddAsync("ada"));
     }
 
     [Fact]
@@ -46,8 +55,11 @@ public sealed class FormFuzzTests
         await AssertUnharmedAsync(server, [("stranger", stranger)]);
     }
 
-    private static async Task AssertUnharmedAsync(ChatServer server, (string Name, Visitor Visitor)[] people)
+    private async Task AssertUnharmedAsync(
+        ChatServer server, (string Name, Visitor Visitor)[] people, string? conversation = null, string? account = null)
     {
+        _fieldNames = [.. await RouteTable.FieldsOfAsync(server.Services), .. FurtherNames];
+        Assert.Superset(AmongThem, _fieldNames.ToHashSet(StringComparer.OrdinalIgnoreCase));
         var random = new Random(Seed);
         var posts = (await RouteTable.OfAsync(server.Services)).Where(route => route.IsPost).ToList();
         Assert.NotEmpty(posts);
@@ -61,7 +73,12 @@ public sealed class FormFuzzTests
                     continue;
                 foreach (var (kind, content) in withToken ? Bodies(random, visitor.Token) : BodiesWithoutToken(random))
                 {
-                    var status = await SendAsync(visitor, route, withToken ? visitor.Token : null, content);
+                    var found = !withToken || !(WholeWhenFound.Contains(route.Path) || WholeWhenFound.Contains(route.Path + route.Query));
+                    var address = route.Path
+                        .Replace("{id:guid}", (found ? conversation : null) ?? Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
+                        .Replace("{id}", (found ? account : null) ?? "nobody", StringComparison.Ordinal)
+                        .Replace("{token}", "none", StringComparison.Ordinal);
+                    var status = await SendAsync(visitor, address + route.Query, withToken ? visitor.Token : null, content);
                     if (status >= 500 || (!withToken && !IsRefusal(route, status)))
                         problems.Add($"{name}, {(withToken ? "a" : "no")} token, {kind}: {route}: {status}");
                 }
@@ -74,14 +91,16 @@ public sealed class FormFuzzTests
         Assert.DoesNotContain("\"@l\":\"Error\"", await server.StopAsync(), StringComparison.Ordinal);
     }
 
-    /// <summary>No page leads on from a form that has no token, but one: a sign-in form of another tab leads home, and does nothing.</summary>
-    private static bool IsRefusal(Route route, int status) => status is >= 400 and < 500 || (route.Path == "/sign-in" && status == 302);
+    /// <summary>
+    /// No page leads on from a form that has no token, but two: a sign-in form of another tab leads home, and does nothing; and what is no
+    /// answer of the provider leads to the sign-in.
+    /// </summary>
+    private static bool IsRefusal(Route route, int status) =>
+        status is >= 400 and < 500 || (route.Path is "/sign-in" or "/sign-in/oidc" && status == 302);
 
-    private static async Task<int> SendAsync(Visitor visitor, Route route, string? token, HttpContent? content)
+    private static async Task<int> SendAsync(Visitor visitor, string address, string? token, HttpContent? content)
     {
-        var address = route.Path.Replace("{id:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
-            .Replace("{id}", "nobody", StringComparison.Ordinal).Replace("{token}", "none", StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address + route.Query) { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         if (token is not null)
             request.Headers.Add("RequestVerificationToken", token);
         request.Headers.Accept.ParseAdd("text/html");
@@ -90,14 +109,14 @@ public sealed class FormFuzzTests
     }
 
     /// <summary>What another site can make a browser send, and what needs no browser.</summary>
-    private static (string Kind, HttpContent? Content)[] BodiesWithoutToken(Random random) =>
+    private (string Kind, HttpContent? Content)[] BodiesWithoutToken(Random random) =>
     [
         ("no body", null), ("plain text", Bytes("text/plain", "Input.Text=a&culture=en"u8.ToArray())),
         ("JSON", Bytes("application/json", "{}"u8.ToArray())), ("a form", RandomForm(random, null)),
         ("a multipart form", new MultipartFormDataContent { { new StringContent("a"), "Input.Text" } }),
     ];
 
-    private static IEnumerable<(string Kind, HttpContent? Content)> Bodies(Random random, string token)
+    private IEnumerable<(string Kind, HttpContent? Content)> Bodies(Random random, string token)
     {
         const string form = "application/x-www-form-urlencoded";
         yield return ("no body", null);
@@ -114,19 +133,19 @@ public sealed class FormFuzzTests
         yield return ("JSON", Bytes("application/json", """{"Input":{"Text":"a"},"culture":"en","__proto__":{"Role":1}}"""u8.ToArray()));
         yield return ("not UTF-8", Bytes(form, [.. "Input.Text="u8, 0xFF, 0xFE, 0xC0, 0x80, .. "&Input.Name=%FF%FE%C0%80&key=%ED%A0%80"u8]));
         yield return ("another encoding", Bytes(form + "; charset=utf-16", "Input.Text=a"u8.ToArray()));
-        var twice = FieldNames.Concat(FieldNames).Select(name => $"{Uri.EscapeDataString(name)}=%01");
+        var twice = _fieldNames.Concat(_fieldNames).Select(name => $"{Uri.EscapeDataString(name)}=%01");
         yield return ("every field twice", Bytes(form, Encoding.UTF8.GetBytes(string.Join('&', twice))));
         // No character at all (U+FFFE): what .NET normalises must not have it.
-        yield return ("no character", Bytes(form, Encoding.UTF8.GetBytes(string.Join('&', FieldNames.Select(name => $"{Uri.EscapeDataString(name)}=a%EF%BF%BE")))));
+        yield return ("no character", Bytes(form, Encoding.UTF8.GetBytes(string.Join('&', _fieldNames.Select(name => $"{Uri.EscapeDataString(name)}=a%EF%BF%BE")))));
         yield return ("half a character", Bytes("application/json", """{"Input":{"Text":"\uD800"},"passkey":"\uD800"}"""u8.ToArray()));
         yield return ("a huge field", Bytes(form, Encoding.UTF8.GetBytes("Input.Name=%01" + new string('a', 300_000))));
         yield return ("random fields", RandomForm(random, token));
     }
 
     /// <summary>A control character in each value: no name, no number, no id.</summary>
-    private static FormUrlEncodedContent RandomForm(Random random, string? token) => new(
+    private FormUrlEncodedContent RandomForm(Random random, string? token) => new(
     [
-        .. FieldNames.Where(_ => random.Next(2) == 0).Select(name => KeyValuePair.Create(name, Wild(random))),
+        .. _fieldNames.Where(_ => random.Next(2) == 0).Select(name => KeyValuePair.Create(name, Wild(random))),
         .. token is null ? [] : new[] { KeyValuePair.Create("__RequestVerificationToken", token) },
     ]);
 

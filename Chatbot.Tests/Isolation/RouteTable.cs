@@ -1,9 +1,12 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Chatbot.Tests.Isolation;
 
@@ -18,7 +21,7 @@ internal sealed record Route(string Method, string Path, string Query, bool IsOp
     public override string ToString() => $"{Method} {Path}{Query}";
 }
 
-/// <summary>What a running server answers at all, as its route table says.</summary>
+/// <summary>What a running server answers at all, as its route table says, and its ways of signing in that answer before it.</summary>
 internal static class RouteTable
 {
     public static async Task<List<Route>> OfAsync(IServiceProvider services)
@@ -26,7 +29,46 @@ internal static class RouteTable
         var routes = new List<Route>();
         foreach (var endpoint in services.GetRequiredService<EndpointDataSource>().Endpoints)
             routes.AddRange(await OfAsync(Assert.IsType<RouteEndpoint>(endpoint), services.GetRequiredService<PageLoader>()));
+        foreach (var path in await CallbacksAsync(services))
+            routes.AddRange([new("GET", path, "", IsOpen: true), new("POST", path, "", IsOpen: true)]);
         return [.. routes.Distinct().OrderBy(route => route.Path, StringComparer.Ordinal).ThenBy(route => route.ToString(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>Every name that a form of a page could send: of what the page binds, and of what its handlers take.</summary>
+    public static async Task<List<string>> FieldsOfAsync(IServiceProvider services)
+    {
+        var names = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var endpoint in services.GetRequiredService<EndpointDataSource>().Endpoints)
+        {
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not { } page)
+                continue;
+            var loaded = await services.GetRequiredService<PageLoader>().LoadAsync(page, endpoint.Metadata);
+            foreach (var bound in loaded.BoundProperties.Concat(loaded.HandlerMethods.SelectMany(handler => handler.Parameters)))
+                names.UnionWith(FieldsOf(bound.BindingInfo?.BinderModelName ?? bound.Name, bound.ParameterType));
+        }
+
+        return [.. names];
+    }
+
+    private static IEnumerable<string> FieldsOf(string name, Type type) =>
+        type == typeof(CancellationToken) ? []
+        : type.Assembly != typeof(Web.Pages.ChatModel).Assembly ? [name]
+        : type.GetProperties().Where(property => property.CanWrite)
+            .SelectMany(property => FieldsOf($"{name}.{property.Name}", property.PropertyType)).Prepend(name);
+
+    /// <summary>Where a way of signing in listens by itself, and no endpoint does.</summary>
+    private static async Task<List<string>> CallbacksAsync(IServiceProvider services)
+    {
+        var paths = new List<string>();
+        foreach (var scheme in await services.GetRequiredService<IAuthenticationSchemeProvider>().GetRequestHandlerSchemesAsync())
+        {
+            Assert.True(scheme.HandlerType == typeof(OpenIdConnectHandler), $"{scheme.Name}: say where it listens.");
+            var options = services.GetRequiredService<IOptionsMonitor<OpenIdConnectOptions>>().Get(scheme.Name);
+            paths.AddRange(new[] { options.CallbackPath, options.RemoteSignOutPath, options.SignedOutCallbackPath }
+                .Where(path => path.HasValue).Select(path => path.Value!));
+        }
+
+        return paths;
     }
 
     private static async Task<IEnumerable<Route>> OfAsync(RouteEndpoint endpoint, PageLoader pages)

@@ -1,20 +1,27 @@
+using System.Buffers.Text;
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Accounts;
+using Chatbot.Core.Accounts.SecondSteps;
 using Chatbot.Core.Storage;
 using Chatbot.Tests.Integration;
 using Chatbot.Tests.Uploads;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using OtpNet;
 
 namespace Chatbot.Tests.Isolation;
 
 /// <summary>
-/// Ada has a conversation with a file and an answer on its way. Everybody else tries every endpoint with her ids, then she does what one
+/// Ada has a conversation with a file and an answer on its way, a second step, a passkey and an identity at the provider. Everybody else tries every endpoint with her ids, then she does what one
 /// does with one's own. Walked once; the tests look at what came of it.
 /// </summary>
 public sealed class Walk : IAsyncLifetime
 {
     /// <summary>Nobody but Ada is to read it: it is her question, her title, her answer, and the name of her file.</summary>
     internal const string Planted = "velvet otter 4711";
+
+    private static readonly byte[] Passkey = [4, 7, 1, 1];
+    private static readonly ExternalIdentity Identity = new("https://id.example/", "ada-4711");
 
     private static readonly Scenario Endless = new() { Tokens = [Planted, " ", .. UpstreamText.For(30)], Fault = new Fault.Hang(20) };
 
@@ -49,7 +56,7 @@ public sealed class Walk : IAsyncLifetime
             new UpstreamOptions { Default = Endless },
             services => services.AddHttpContextAccessor().AddSingleton<AskedQueries>()
                 .ConfigureDbContext<ChatbotDbContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<AskedQueries>())),
-            "--Accounts:Mode=Accounts", "--Accounts:Registration=Open");
+            "--Accounts:Mode=Accounts", "--Accounts:Registration=Open", "--Oidc:Authority=http://127.0.0.1:1/", "--Oidc:ClientId=chatbot");
         _queries = _server.Services.GetRequiredService<AskedQueries>();
         using var ada = await _server.SignInAsync("ada");
         using var bob = await Visitor.OfAsync(await _server.SignInAsync("bob"));
@@ -60,6 +67,7 @@ public sealed class Walk : IAsyncLifetime
         using var dan = await Visitor.OfAsync(disabled, "/sign-in");
         using var stranger = await Visitor.OfAsync(_server.Browse(), "/sign-in");
         await AskAsync(ada);
+        await AddFactorsAsync();
 
         Routes = await RouteTable.OfAsync(_server.Services);
         Before = Rows();
@@ -82,6 +90,21 @@ public sealed class Walk : IAsyncLifetime
         _conversation = page.Path.Split('/')[2].Split('#')[0];
         _answer = page.AnswerId.ToString();
         _attachment = page.Document.QuerySelector("a[href^='/attachments/']")!.GetAttribute("href")!.Split('/')[2];
+    }
+
+    private async Task AddFactorsAsync()
+    {
+        await using var scope = _server.Services.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        var (id, key) = (await _server.AddAsync("ada"), Authenticator.NewKey());
+        var session = Guid.Parse(Folder.Query($"SELECT Id FROM AccountSessions WHERE AccountId = '{id}'").Single());
+        var code = new Totp(Base32Encoding.ToBytes(key)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime);
+        Assert.NotNull(await services.GetRequiredService<SecondStep>().SwitchOnAsync(id, session, key, code, "test", default));
+        Assert.True(await services.GetRequiredService<ExternalLogins>().LinkAsync(id, Identity, "ada", "test", default));
+        var account = await services.GetRequiredService<OwnAccount>().FindAsync(id, default);
+        Assert.Equal(AddedPasskey.Done, await services.GetRequiredService<Passkeys>().AddAsync(
+            account!, Passkeys.TieTo(account!), new UserPasskeyInfo(Passkey, [1], DateTimeOffset.UnixEpoch, 1, null, true, false, false, [2], [3]),
+            "Laptop", "test", default));
     }
 
     /// <summary>Signing out comes last: what is behind it would be walked by a stranger.</summary>
@@ -141,6 +164,7 @@ public sealed class Walk : IAsyncLifetime
     private KeyValuePair<string, string>[] Fields() =>
     [
         new("answer", _answer), new("session", Folder.Query("SELECT Id FROM AccountSessions ORDER BY CreatedAt LIMIT 1").Single()),
+        new("passkey", Base64Url.EncodeToString(Passkey)), new("Input.Name", "Stolen"), new("issuer", Identity.Issuer), new("subject", Identity.Subject),
         new("Input.Text", "Let me in."), new("Input.FormToken", Guid.CreateVersion7().ToString()),
     ];
 
@@ -153,6 +177,9 @@ public sealed class Walk : IAsyncLifetime
         [
             .. Folder.Query($"SELECT * FROM Accounts WHERE UserName = 'ada'"),
             .. Folder.Query($"SELECT * FROM AccountSessions WHERE AccountId = {ada}"),
+            .. Folder.Query($"SELECT * FROM AccountPasskeys WHERE UserId = {ada}"),
+            .. Folder.Query($"SELECT * FROM AccountLogins WHERE UserId = {ada}"),
+            .. Folder.Query($"SELECT * FROM AccountTokens WHERE UserId = {ada}"),
             .. Folder.Query($"SELECT * FROM Conversations WHERE OwnerId = {ada}"),
             .. Folder.Query($"SELECT * FROM Messages WHERE ConversationId IN {own}"),
             .. Folder.Query($"SELECT * FROM Attachments WHERE QuestionId IN {said}"),

@@ -9,6 +9,9 @@ public sealed class WhoGetsWhatTests(Walk walk) : IClassFixture<Walk>
 {
     private static readonly string[] People = ["stranger", "member", "administrator", "disabled", "owner"];
 
+    private static readonly string[] Owned =
+        ["Conversations", "Messages", "Attachments", "UsageRecords", "AccountSessions", "AccountPasskeys", "AccountLogins", "AccountTokens"];
+
     /// <summary>Statements that ask for no owner, and why.</summary>
     private static readonly (string Part, string Why)[] Ownerless =
     [
@@ -32,6 +35,8 @@ public sealed class WhoGetsWhatTests(Walk walk) : IClassFixture<Walk>
     {
         AssertIsWritten("open-to-strangers.txt", walk.Routes.Where(route => route.IsOpen).Select(route => route.ToString()));
 
+        // What is no endpoint is in it too: where the provider sends people back to.
+        Assert.Contains(walk.Routes, route => route is { IsOpen: true, Path: "/sign-in/oidc" });
         // What does not say that it is open is not: a visitor is led to sign in, a form or script is refused.
         foreach (var visit in walk.Visits["stranger"].Concat(walk.Visits["disabled"]).Where(visit => !visit.Route.IsOpen))
             Assert.Equal((visit.Route, visit.Route.IsPost || IsStream(visit.Route) ? "401" : "sign-in"), (visit.Route, visit.Verdict));
@@ -54,7 +59,7 @@ public sealed class WhoGetsWhatTests(Walk walk) : IClassFixture<Walk>
         var owned = walk.Queries.Where(query => IsOfAnOwner(query) && !query.Path.StartsWith("/admin", StringComparison.Ordinal)).ToList();
 
         // The pages, the list, the stream, the attachment, the usage, a retry and a deletion are among them.
-        foreach (var table in new[] { "Conversations", "Messages", "Attachments", "UsageRecords", "AccountSessions" })
+        foreach (var table in Owned)
             Assert.Contains(owned, query => query.Touches(table) && query.OwnerId is not null && query.Values.Contains(query.OwnerId));
         Assert.Empty(owned.Where(query => !(query.OwnerId is { } owner && query.Values.Contains(owner)))
             .Where(query => !Ownerless.Any(one => query.Sql.Contains(one.Part, StringComparison.Ordinal)))
@@ -103,8 +108,7 @@ public sealed class WhoGetsWhatTests(Walk walk) : IClassFixture<Walk>
     private static bool IsOfAnOwner(AskedQuery query) =>
         // What is inserted, or updated by its key, was found by its owner before.
         (query.Sql.StartsWith("SELECT", StringComparison.Ordinal) || query.Sql.StartsWith("DELETE", StringComparison.Ordinal))
-        && (query.Touches("Conversations") || query.Touches("Messages") || query.Touches("Attachments") || query.Touches("UsageRecords")
-            || query.Touches("AccountSessions"));
+        && Array.Exists(Owned, query.Touches);
 
     private static bool IsStream(Route route) => route.Path.StartsWith("/answers/", StringComparison.Ordinal);
 

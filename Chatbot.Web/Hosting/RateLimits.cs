@@ -22,12 +22,9 @@ public static class RateLimits
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = (rejected, _) =>
             {
-                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after)
-                    ? (int)Math.Ceiling(after.TotalSeconds)
-                    : RetryStreamAfterSeconds;
                 rejected.HttpContext.RequestServices.GetRequiredService<SecurityLog>()
                     .Record(SecurityEventKind.RateLimited, client: Client(rejected.HttpContext));
-                rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, wait).ToString(CultureInfo.InvariantCulture);
+                SayWhen(rejected.HttpContext, rejected.Lease);
                 return ValueTask.CompletedTask;
             };
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
@@ -54,6 +51,13 @@ public static class RateLimits
         var bytes = address.GetAddressBytes();
         bytes.AsSpan(8).Clear();
         return new IPAddress(bytes).ToString();
+    }
+
+    /// <summary>Says when to come again.</summary>
+    internal static void SayWhen(HttpContext context, RateLimitLease refused)
+    {
+        var wait = refused.TryGetMetadata(MetadataName.RetryAfter, out var after) ? (int)Math.Ceiling(after.TotalSeconds) : RetryStreamAfterSeconds;
+        context.Response.Headers.RetryAfter = Math.Max(1, wait).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>A form is held in memory while it arrives, so slow ones must not pile up; what is beyond waits its turn.</summary>

@@ -28,7 +28,7 @@ public sealed class AccountLinks(Database database, AccountOptions options, Curr
             return await AddAsync(context, AccountLinkKind.Password, accountId, by, cancellation);
         }, cancellation);
         if (token is not null)
-            log.Record(SecurityEventKind.InviteMade, accountId, client, by);
+            log.Record(SecurityEventKind.PasswordLinkMade, accountId, client, by);
         return token;
     }
 
@@ -49,9 +49,17 @@ public sealed class AccountLinks(Database database, AccountOptions options, Curr
 
     /// <summary>Takes an invitation back; false where there is none.</summary>
     /// <exception cref="StorageException">Nothing was taken back.</exception>
-    public async Task<bool> RevokeInviteAsync(Guid id, CancellationToken cancellation) =>
-        await database.WriteAsync(context => context.Set<AccountLink>()
-            .Where(link => link.Id == id && link.Kind == AccountLinkKind.Invite).ExecuteDeleteAsync(cancellation), cancellation) > 0;
+    public async Task<bool> RevokeInviteAsync(Guid id, string by, string client, CancellationToken cancellation)
+    {
+        if (await database.WriteAsync(context => context.Set<AccountLink>()
+            .Where(link => link.Id == id && link.Kind == AccountLinkKind.Invite).ExecuteDeleteAsync(cancellation), cancellation) == 0)
+        {
+            return false;
+        }
+
+        log.Record(SecurityEventKind.InviteRevoked, by, client);
+        return true;
+    }
 
     internal async Task<string> AddAsync(
         ChatbotDbContext context, AccountLinkKind kind, string? accountId, string by, CancellationToken cancellation)

@@ -48,7 +48,7 @@ public sealed class SecondStep(
             // The code that has switched it on does not sign in as well.
             Token(accountId, LastStep, Text(step)),
             Token(accountId, Recovery, Text(codes))), cancellation);
-        log.Record(SecurityEventKind.SecondFactorChanged, accountId, client);
+        log.Record(SecurityEventKind.SecondStepOn, accountId, client);
         return codes;
     }
 
@@ -56,7 +56,7 @@ public sealed class SecondStep(
     public async Task SwitchOffAsync(string accountId, Guid sessionId, string client, CancellationToken cancellation)
     {
         await ChangeAsync(accountId, sessionId, enabled: false, _ => { }, cancellation);
-        log.Record(SecurityEventKind.SecondFactorChanged, accountId, client);
+        log.Record(SecurityEventKind.SecondStepOff, accountId, client);
     }
 
     /// <summary>Makes new recovery codes; the old ones work no more. Null where there is no second step.</summary>
@@ -69,7 +69,7 @@ public sealed class SecondStep(
             .ExecuteUpdateAsync(set => set.SetProperty(token => token.Value, kept), cancellation), cancellation);
         if (changed == 0)
             return null;
-        log.Record(SecurityEventKind.SecondFactorChanged, accountId, client);
+        log.Record(SecurityEventKind.RecoveryCodesMade, accountId, client);
         return codes;
     }
 
@@ -99,7 +99,7 @@ public sealed class SecondStep(
         if (passed is null)
             await lockOut.FailedAsync(accountId, client, cancellation);
         else if (recovered)
-            log.Record(SecurityEventKind.SecondFactorChanged, accountId, client);
+            log.Record(SecurityEventKind.RecoveryCodeUsed, accountId, client);
         return passed;
     }
 

@@ -67,7 +67,7 @@ internal static class ErrorReason
         401 or 403 => ProviderError.KeyRefused,
         402 => ProviderError.QuotaExhausted,
         404 when Says(body, "model") => ProviderError.ModelNotFound,
-        408 => ProviderError.TimedOut,
+        408 or 504 or 524 => ProviderError.TimedOut,
         413 => ProviderError.TooLong,
         429 when Says(body, "current quota") => ProviderError.QuotaExhausted,
         429 => ProviderError.RateLimited,

@@ -21,8 +21,8 @@ internal static partial class ProviderFailure
             ProviderException known => known,
             ClientResultException { Status: > 0 } refused => FromResponse(refused, previousResponse, now),
             _ when NetworkFailure(exception) is { } network =>
-                new(begun ? ProviderError.Cut : ProviderError.Unreachable, inner: network),
-            _ => new(begun ? ProviderError.Cut : ProviderError.ServerError, detail: "the answer could not be read"),
+                new(begun ? ProviderError.Cut : ProviderError.Unreachable, inner: network) { MayBePaid = !IsOfConnecting(network) },
+            _ => new(begun ? ProviderError.Cut : ProviderError.ServerError, detail: "the answer could not be read") { MayBePaid = true },
         };
 
     /// <summary>From an error object inside a stream.</summary>
@@ -40,7 +40,8 @@ internal static partial class ProviderFailure
         body = body with { Message = body.Message ?? "" };
         var error = ErrorReason.Of(refused.Status, body, previousResponse);
         var wait = RetryAfter.Read(response?.Headers, body.Message, now);
-        return new(error, wait, detail: Describe(refused.Status, body, response));
+        // Whatever it says: something in between has lost patience, and whether the model has worked is not known. The last is Cloudflare's.
+        return new(error, wait, detail: Describe(refused.Status, body, response)) { MayBePaid = refused.Status is 408 or 504 or 524 };
     }
 
     private static ReadOnlyMemory<byte> Content(PipelineResponse response)
@@ -67,6 +68,13 @@ internal static partial class ProviderFailure
 
         return null;
     }
+
+    /// <summary>Whether the request never left. The only time-out of the handler is that of connecting.</summary>
+    private static bool IsOfConnecting(Exception network) => network is TimeoutException or HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+    };
 
     private static string Describe(int status, ErrorBody body, PipelineResponse? response)
     {

@@ -46,7 +46,7 @@ public sealed class OutcomeChatClient(IChatClient inner) : StreamingChatClient(i
         if (finish == ChatFinishReason.ContentFilter)
             throw new ProviderException(ProviderError.ContentRefused, detail: "content_filter");
         if (finish is null)
-            throw new ProviderException(begun ? ProviderError.Cut : ProviderError.ServerError, detail: "the stream has no end");
+            throw new ProviderException(begun ? ProviderError.Cut : ProviderError.ServerError, detail: "the stream has no end") { MayBePaid = true };
     }
 
     private static ResponseItem? ItemOf(ChatResponseUpdate update) => update.RawRepresentation switch

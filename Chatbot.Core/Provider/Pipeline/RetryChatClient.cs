@@ -8,9 +8,9 @@ namespace Chatbot.Core.Provider.Pipeline;
 public sealed record RetryPause(TimeSpan Length);
 
 /// <summary>
-/// Tries again, after a growing and jittered pause, when the provider is busy, broken or out of reach, and only while the
-/// answer has no token yet. Updates without a token are passed on at once, so a later try may repeat them: the last id
-/// counts. An update without content, a <see cref="RetryPause"/>, stands between two tries.
+/// Tries again, after a growing and jittered pause, when the provider is busy, broken or out of reach, and only what cannot be paid
+/// for: what was refused, or never arrived. One paid call is reserved for an answer, so what the provider has taken up, heard of or
+/// not, is not sent a second time. An update without content, a <see cref="RetryPause"/>, stands between two tries.
 /// </summary>
 public sealed partial class RetryChatClient(
     IChatClient inner, int retries, TimeProvider time, ILogger<RetryChatClient> logger, Func<double>? jitter = null)
@@ -27,7 +27,7 @@ public sealed partial class RetryChatClient(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var begun = false;
+        var taken = false;
         for (var attempt = 0; ; attempt++)
         {
             TimeSpan pause;
@@ -40,14 +40,14 @@ public sealed partial class RetryChatClient(
                     if (!await updates.MoveNextAsync())
                         yield break;
                 }
-                catch (ProviderException e) when (!begun && attempt < retries && PauseAfter(e, attempt) is { } wait)
+                catch (ProviderException e) when (!taken && !e.MayBePaid && attempt < retries && PauseAfter(e, attempt) is { } wait)
                 {
                     Log.TryingAgain(logger, e.Error, attempt + 1, retries, wait);
                     pause = wait;
                     break;
                 }
 
-                begun = begun || HasToken(updates.Current);
+                taken = true;
                 yield return updates.Current;
             }
 

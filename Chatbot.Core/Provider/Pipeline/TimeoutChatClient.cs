@@ -28,8 +28,10 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeSpan firstToken, Ti
             }
             catch (OperationCanceledException) when (silence.TooLong && !cancellationToken.IsCancellationRequested)
             {
-                throw new ProviderException(
-                    ProviderError.TimedOut, detail: begun ? "silence between two tokens" : "no first token");
+                throw new ProviderException(ProviderError.TimedOut, detail: begun ? "silence between two tokens" : "no first token")
+                {
+                    MayBePaid = true,
+                };
             }
 
             silence.Ends();

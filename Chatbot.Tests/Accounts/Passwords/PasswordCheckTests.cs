@@ -37,6 +37,27 @@ public sealed class PasswordCheckTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(1, _host.Hasher.Verified);
     }
 
+    // Else a disk that takes no writes would tell who has an account.
+    [Fact]
+    public async Task SignIn_WhateverIsWrong_WritesAsMuch()
+    {
+        await _host.AddAsync("eve");
+        for (var i = 0; i < _host.Options.LockOutAfter; i++)
+            await TryAsync("eve", "wrong");
+        var written = new List<long>();
+        foreach (var name in new[] { "ada", "nobody", "nobody@example.com", "bob", "eve" })
+        {
+            var before = new FileInfo(_host.Database.File + "-wal").Length;
+            Assert.IsType<PasswordResult.Wrong>(await TryAsync(name, "wrong"));
+            written.Add(new FileInfo(_host.Database.File + "-wal").Length - before);
+        }
+
+        Assert.True(written[0] > 0);
+        Assert.Single(written.Distinct());
+        // And what does not count is taken back.
+        Assert.Equal(["ada 1", "bob 1", "eve 0"], (await _host.Database.AllAsync<Account>()).Select(one => $"{one.UserName} {one.AccessFailedCount}").Order());
+    }
+
     [Fact]
     public async Task SignIn_AfterFailures_IsLockedForAWhileAndSaysTheSame()
     {

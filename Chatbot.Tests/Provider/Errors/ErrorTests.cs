@@ -39,6 +39,7 @@ public sealed class ErrorTests
         (ProviderError.ServerError, new(503)),
         (ProviderError.ServerError, new(200, "<html>Welcome to your router</html>", "text/html")),
         (ProviderError.TimedOut, new(408)),
+        (ProviderError.TimedOut, new(504, "<html>Gateway time-out</html>", "text/html")),
         (ProviderError.RequestRefused, Fault.OpenAIError(400, "unsupported_parameter", "invalid_request_error", "Unsupported parameter: 'temperature'")),
         (ProviderError.RequestRefused, new(404, "<html>Not found</html>", "text/html")),
         (ProviderError.RequestRefused, new(422, """{"detail":[{"loc":["body"],"msg":"extra inputs"}]}""")),

@@ -29,7 +29,7 @@ public sealed class RetryChatClientTests
     {
         var inner = new ScriptedClient(
             ScriptedClient.Fails(Failure(error)),
-            ScriptedClient.Fails(Failure(error), Created),
+            ScriptedClient.Fails(Failure(error)),
             ScriptedClient.Says(ScriptedClient.Token("Hi")));
         var reading = await ReadAsync(inner);
         Assert.Null(reading.Failure);
@@ -42,14 +42,14 @@ public sealed class RetryChatClientTests
     public async Task Retry_Pause_IsSaidBetweenTwoTries()
     {
         using var client = new RetryChatClient(
-            new ScriptedClient(ScriptedClient.Fails(Failure(ProviderError.ServerError), Created), ScriptedClient.Says(ScriptedClient.Token("Hi"))),
+            new ScriptedClient(ScriptedClient.Fails(Failure(ProviderError.ServerError)), ScriptedClient.Says(ScriptedClient.Token("Hi"))),
             2, _time, NullLogger<RetryChatClient>.Instance, () => 1);
         var updates = new List<ChatResponseUpdate>();
         await foreach (var update in client.GetStreamingResponseAsync("Hello"))
             updates.Add(update);
 
-        Assert.Equal([null, new RetryPause(TimeSpan.FromSeconds(0.5)), null], updates.Select(update => update.RawRepresentation));
-        Assert.Empty(updates[1].Contents);
+        Assert.Equal([new RetryPause(TimeSpan.FromSeconds(0.5)), null], updates.Select(update => update.RawRepresentation));
+        Assert.Empty(updates[0].Contents);
     }
 
     [Theory]
@@ -77,6 +77,17 @@ public sealed class RetryChatClientTests
         Assert.Equal(ProviderError.ServerError, reading.Error);
         Assert.Equal("Hi", reading.Text);
         Assert.Equal(1, inner.Asked);
+    }
+
+    // One paid call is reserved for an answer.
+    [Fact]
+    public async Task Retry_OfWhatMayBePaidFor_NeverHappens()
+    {
+        var begun = new ScriptedClient(ScriptedClient.Fails(Failure(ProviderError.ServerError), Created));
+        Assert.Equal(ProviderError.ServerError, (await ReadAsync(begun)).Error);
+        var unknown = new ScriptedClient(ScriptedClient.Fails(new ProviderException(ProviderError.Unreachable) { MayBePaid = true }));
+        Assert.Equal(ProviderError.Unreachable, (await ReadAsync(unknown)).Error);
+        Assert.Equal((1, 1), (begun.Asked, unknown.Asked));
     }
 
     [Theory]
@@ -126,6 +137,19 @@ public sealed class RetryChatClientTests
         Assert.Null(reading.Failure);
         Assert.Equal(UpstreamText.Whole(200), reading.Text);
         Assert.Equal(3, host.Upstream.Requests.Count);
+    }
+
+    // A gateway may say so in the words of a server's error.
+    [Theory]
+    [InlineData(ModelApi.Responses)]
+    [InlineData(ModelApi.ChatCompletions)]
+    public async Task Retry_OfAGatewaysTimeOut_NeverHappens(ModelApi api)
+    {
+        var late = Scenario.Failing(Fault.OpenAIError(504, null, "server_error", "Gateway time-out"));
+        await using var host = await ProviderHost.StartAsync(
+            api, new UpstreamOptions { Default = late, Record = true }, options => options.Retries = 2, _time);
+        Assert.True(Assert.IsType<ProviderException>((await host.AskAsync()).Failure).MayBePaid);
+        Assert.Single(host.Upstream.Requests);
     }
 
     [Fact]

@@ -14,13 +14,14 @@ public sealed class SignInLimits(ChatbotOptions options, ILookupNormalizer names
     private readonly PartitionedRateLimiter<string> _clients = Limiter(options.RateLimits, options.RateLimits.SignInsPerMinute);
     private readonly PartitionedRateLimiter<string> _names = Limiter(options.RateLimits, options.RateLimits.SignInsPerName);
 
-    /// <summary>Counts one attempt; false where there have been too many.</summary>
+    /// <summary>Counts one attempt; false where there have been too many, and the response then says when to come again.</summary>
     /// <param name="name">The name or account it is for; null: none.</param>
     public bool Allows(HttpContext http, string? name = null)
     {
         var client = RateLimits.Client(http);
         // The name is a stranger's: as a hash it is short and says nothing.
-        var allowed = IsWithin(_clients, client) && (name is null || IsWithin(_names, SecretToken.Hash(names.NormalizeName(name.Trim()))));
+        var allowed = IsWithin(http, _clients, client)
+            && (name is null || IsWithin(http, _names, SecretToken.Hash(names.NormalizeName(name.Trim()))));
         if (!allowed)
             log.Record(SecurityEventKind.RateLimited, null, client);
         return allowed;
@@ -32,9 +33,11 @@ public sealed class SignInLimits(ChatbotOptions options, ILookupNormalizer names
         _names.Dispose();
     }
 
-    private static bool IsWithin(PartitionedRateLimiter<string> limiter, string key)
+    private static bool IsWithin(HttpContext http, PartitionedRateLimiter<string> limiter, string key)
     {
         using var lease = limiter.AttemptAcquire(key);
+        if (!lease.IsAcquired)
+            RateLimits.SayWhen(http, lease);
         return lease.IsAcquired;
     }
 

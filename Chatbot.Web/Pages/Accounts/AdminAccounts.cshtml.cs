@@ -77,7 +77,7 @@ public sealed class AdminAccountsModel(
     }
 
     public async Task<IActionResult> OnPostRevokeAsync(Guid invite, CancellationToken cancellation) =>
-        await links.RevokeInviteAsync(invite, cancellation) ? SeeOther("~/admin/accounts") : NotFound();
+        await links.RevokeInviteAsync(invite, HttpContext.OwnerId(), Client, cancellation) ? SeeOther("~/admin/accounts") : NotFound();
 
     private async Task LoadAsync(CancellationToken cancellation) =>
         (Accounts, Invites) = (await desk.ListAsync(cancellation), await links.ListInvitesAsync(cancellation));

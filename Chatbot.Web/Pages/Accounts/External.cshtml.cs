@@ -19,6 +19,8 @@ public sealed class ExternalModel(
 
     public string Provider => options.ShownName;
 
+    public bool HasPassword { get; private set; }
+
     /// <summary>Where the provider is asked; null until the password has been.</summary>
     public string? Continue { get; private set; }
 
@@ -76,7 +78,7 @@ public sealed class ExternalModel(
     {
         if (options.Authority is null || await accounts.FindAsync(HttpContext.OwnerId(), cancellation) is not { } own)
             return false;
-        Own = await logins.ListAsync(own.Id, cancellation);
+        (HasPassword, Own) = (own.PasswordHash is not null, await logins.ListAsync(own.Id, cancellation));
         return true;
     }
 }

@@ -28,6 +28,11 @@ public sealed class PasskeysModel(
 
     public string Name { get; private set; } = "";
 
+    /// <summary>See <see cref="Passkeys.TieTo"/>.</summary>
+    public string Tie => Passkeys.TieTo(_own);
+
+    public bool HasPassword => _own.PasswordHash is not null;
+
     public bool Done { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string? done, CancellationToken cancellation)
@@ -53,7 +58,7 @@ public sealed class PasskeysModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAddAsync(PasskeyNameInput input, string? credential, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAddAsync(PasskeyNameInput input, string? credential, string? tie, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (!await ShowAsync(cancellation))
@@ -63,9 +68,12 @@ public sealed class PasskeysModel(
         // The challenge is of somebody whose password was asked: of this account, since another may have signed in meanwhile.
         if (await PasskeyAnswer.AttestAsync(signIn, credential) is not { Succeeded: true } made || made.UserEntity.Id != _own.Id)
             return Say(FactorTexts.PasskeyNotMade, StatusCodes.Status400BadRequest);
-        return await passkeys.AddAsync(_own, made.Passkey, AccountInput.Tidy(input.Name)!, Client, cancellation)
-            ? SeeOther("~/account/passkeys?done=added")
-            : Say(FactorTexts.TooManyPasskeys.Fill(Passkeys.Most), StatusCodes.Status409Conflict);
+        return await passkeys.AddAsync(_own, tie, made.Passkey, AccountInput.Tidy(input.Name)!, Client, cancellation) switch
+        {
+            AddedPasskey.Done => SeeOther("~/account/passkeys?done=added"),
+            AddedPasskey.TooMany => Say(FactorTexts.TooManyPasskeys.Fill(Passkeys.Most), StatusCodes.Status409Conflict),
+            _ => Say(FactorTexts.PasskeyNotMade, StatusCodes.Status400BadRequest),
+        };
     }
 
     public async Task<IActionResult> OnPostRenameAsync(PasskeyNameInput input, string? passkey, CancellationToken cancellation)

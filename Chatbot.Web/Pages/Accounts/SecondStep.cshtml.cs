@@ -32,6 +32,8 @@ public sealed class SecondStepModel(
 
     public string ShownKey { get; private set; } = "";
 
+    public bool HasPassword { get; private set; }
+
     private ITimeLimitedDataProtector Protector =>
         protection.CreateProtector("Chatbot.SecondStep.New", HttpContext.OwnerId()).ToTimeLimitedDataProtector();
 
@@ -85,6 +87,7 @@ public sealed class SecondStepModel(
         Response.Headers.CacheControl = "no-store";
         if (await accounts.FindAsync(HttpContext.OwnerId(), cancellation) is not { } own)
             return false;
+        HasPassword = own.PasswordHash is not null;
         CodesLeft = await second.RecoveryCodesLeftAsync(own.Id, cancellation);
         SealedKey = Protector.Protect(key, KeyLasts);
         Address = Authenticator.Address(key, own.UserName!, Request.Host.Value!);

@@ -46,7 +46,8 @@ public sealed class SignInModel(
     {
         if (User.Identity is { IsAuthenticated: true })
             return SeeOther(Local(ReturnUrl));
-        return Explain(problem, Provider) is { } text ? Say(text, StatusCodes.Status400BadRequest) : Page();
+        var status = problem == nameof(ExternalProblem.TooMany) ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest;
+        return Explain(problem, Provider) is { } text ? Say(text, status) : Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)

@@ -1,0 +1,4 @@
+using Chatbot.Tests.Oidc;
+
+await using var app = IdentityServer.Build();
+await app.RunAsync();
