@@ -32,7 +32,7 @@ public sealed record SettingRule(LocalText Allowed, Func<object?, bool> Accepts)
         where T : struct, Enum
     {
         // By name, and not by value: code for each enumeration would be compiled at each start.
-        var allowed = Enum.GetNames(typeof(T)).ToList();
+        var allowed = Enum.GetNames<T>().ToList();
         foreach (var value in except)
             allowed.Remove(value.ToString());
         return new SettingRule(new LocalText("AllowedName", string.Join(", ", allowed)), value => value is null || allowed.Contains(value.ToString()!));
