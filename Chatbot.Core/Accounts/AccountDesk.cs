@@ -88,7 +88,8 @@ public sealed class AccountDesk(Database database, ChatService chat, AccountChan
     private static IQueryable<AccountSummary> Summaries(ChatbotDbContext context, IQueryable<Account> accounts) =>
         from account in accounts
         select new AccountSummary(
-            account.Id, account.UserName!, account.DisplayName, account.Email, account.Role, account.Disabled, account.PasswordHash != null,
+            account.Id, account.UserName!, account.DisplayName, account.Email, account.Role, account.Disabled,
+            account.PasswordHash != null || context.Set<IdentityUserLogin<string>>().Any(login => login.UserId == account.Id),
             account.TwoFactorEnabled, context.Set<IdentityUserPasskey<string>>().Count(passkey => passkey.UserId == account.Id),
             account.CreatedAt,
             context.Set<AccountSession>().Where(session => session.AccountId == account.Id).Max(session => (DateTimeOffset?)session.LastSeenAt));
@@ -129,10 +130,10 @@ public enum DeskResult
 }
 
 /// <summary>An account in the administrators' list.</summary>
-/// <param name="HasPassword">False until the link has been used.</param>
+/// <param name="HasWayIn">A password or a linked identity; false until the link has been used.</param>
 /// <param name="SecondStep">Whether a code is asked after the password.</param>
 /// <param name="Passkeys">How many.</param>
 /// <param name="LastSeenAt">Null where no session is left.</param>
 public sealed record AccountSummary(
-    string Id, string UserName, string DisplayName, string? Email, AccountRole Role, bool Disabled, bool HasPassword,
+    string Id, string UserName, string DisplayName, string? Email, AccountRole Role, bool Disabled, bool HasWayIn,
     bool SecondStep, int Passkeys, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt);

@@ -112,6 +112,8 @@ public sealed class AccountOidcTests(OidcServer provider) : IClassFixture<OidcSe
         Assert.Equal("/", page.Path);
         // Its name was taken.
         Assert.Equal("Member|森 <b>|", Assert.Single(server.Folder.Query("SELECT Role, DisplayName, PasswordHash FROM Accounts WHERE UserName = 'mori-2'")));
+        // It waits for no password.
+        Assert.True((await server.Services.GetRequiredService<AccountDesk>().ListAsync(default)).Single(one => one.UserName == "mori-2").HasWayIn);
         using var again = server.Browse();
         Assert.Equal("/", (await EnterAsync(again)).Path);
         Assert.Equal(3, server.Folder.Count("Accounts"));

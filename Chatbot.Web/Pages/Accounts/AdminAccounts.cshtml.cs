@@ -25,7 +25,7 @@ public sealed class AdminAccountsModel(
         : AdminAccountTexts.RoleMember;
 
     public static string StateOf(AccountSummary account) => account.Disabled ? AdminAccountTexts.StateDisabled
-        : account.HasPassword ? AdminAccountTexts.StateActive
+        : account.HasWayIn ? AdminAccountTexts.StateActive
         : AdminAccountTexts.StateWaiting;
 
     public async Task<IActionResult> OnGetAsync(string? done, CancellationToken cancellation)
