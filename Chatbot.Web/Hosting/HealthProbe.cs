@@ -5,7 +5,8 @@ namespace Chatbot.Web.Hosting;
 /// <summary><c>--healthcheck</c>: asks the process that is running, for images without curl. Starts no host.</summary>
 internal static class HealthProbe
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+    /// <summary>The image waits ten seconds, and a crowd on half a CPU makes the start of the probe itself take some of them.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(7);
 
     /// <summary>0 when it is ready, 1 when it is not or does not answer.</summary>
     public static async Task<int> AskAsync(string[] arguments)
