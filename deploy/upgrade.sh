@@ -128,15 +128,15 @@ keep_what_it_said() {
         while IFS= read -r old; do rm -f "$old"; done || true
 }
 
-# go_back NEW: by itself, from what has just failed. Nothing of it needs room on the disk but a container, and room is made for that.
+# go_back NEW: by itself, from what has just failed. Hardly anything of it needs room on the disk, and room is made for that first.
 go_back() {
     local old image
     old=$(setting CHATBOT_TAG "$previous/.env") image=$(setting CHATBOT_IMAGE "$previous/.env")
     say "going back to $old"
-    take "$folder/back" || cannot_go_back "$old" "$old のファイルを元に戻せません。" "The files of $old cannot be put back."
     compose down || true
     # The new version can be had again.
     (($(free_mib) >= 256)) || make_room "${image%:*}" "$old" "$old"
+    take "$folder/back" || cannot_go_back "$old" "$old のファイルを元に戻せません。" "The files of $old cannot be put back."
     # Where the new version has changed the database before it failed, the one of before takes its place; the other is kept beside it.
     # Not when a person goes back later: that would take away what has been said since.
     compose run --rm --no-deps --no-TTY chatbot --undo-upgrade || {

@@ -14,7 +14,7 @@ namespace Chatbot.Core.Chat;
 /// stops nothing. A shutdown lets them finish for a while, then keeps what there is.
 /// </summary>
 internal sealed class AnswerWorker(
-    LiveAnswers live, AnswerJournal journal, Lazy<AnswerRun> run, MarkdownRenderer renderer, AnswerOptions options, TimeProvider time)
+    LiveAnswers live, AnswerJournal journal, AnswerRun run, MarkdownRenderer renderer, AnswerOptions options, TimeProvider time)
     : IHostedService, IDisposable
 {
     private readonly Channel<LiveAnswer> _waiting = Channel.CreateUnbounded<LiveAnswer>(new() { SingleReader = true });
@@ -121,7 +121,7 @@ internal sealed class AnswerWorker(
         try
         {
             if (!answer.Finished)
-                await run.Value.RunAsync(answer, _stopRuns.Token);
+                await run.RunAsync(answer, _stopRuns.Token);
         }
         finally
         {

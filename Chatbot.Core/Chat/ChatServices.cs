@@ -21,8 +21,6 @@ public static class ChatServices
         services.AddSingleton<QuestionFiles>();
         services.AddSingleton<AnswerReader>();
         services.AddSingleton<AnswerRun>();
-        // The way to the model is made with the first answer, not with the host.
-        services.AddSingleton(provider => new Lazy<AnswerRun>(provider.GetRequiredService<AnswerRun>));
         services.AddSingleton<AnswerWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<AnswerWorker>());
         services.AddSingleton<IDatabaseOpened, AnswerRecovery>();

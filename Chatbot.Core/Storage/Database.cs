@@ -55,7 +55,7 @@ public sealed partial class Database : IDisposable
     /// <summary>Reads without Entity Framework: for what is asked before the first page.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
     internal Task<T> ReadPlainAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellation) =>
-        ReadInTurnAsync(() => WithConnectionAsync(read, cancellation), cancellation);
+        ReadInTurnAsync(() => WithFreshConnectionAsync(read, cancellation), cancellation);
 
     /// <summary>Writes, one writer at a time. What must hold together goes into one <c>SaveChanges</c> or transaction.</summary>
     /// <exception cref="StorageException">Nothing was written.</exception>
@@ -105,7 +105,7 @@ public sealed partial class Database : IDisposable
     /// <summary>Makes a write that changes nothing.</summary>
     /// <exception cref="StorageException">The database takes no writes.</exception>
     public Task CheckAsync(CancellationToken cancellation) => WriteInTurnAsync(
-        () => WithConnectionAsync(
+        () => WithFreshConnectionAsync(
             connection => connection.QueryPlainAsync("PRAGMA user_version = 1", _ => true, null, cancellation), cancellation),
         cancellation);
 
@@ -174,9 +174,16 @@ public sealed partial class Database : IDisposable
         }
     }
 
+    private async Task<T> WithFreshConnectionAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        // It might mend what they would have noticed.
+        _kept.CloseWhereBroken();
+        return await WithConnectionAsync(work, cancellation);
+    }
+
     private async Task<T> WithConnectionAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {
-        await using var connection = await _file.OpenAsync(cancellation);
+        await using var connection = await _file.OpenAsync(cancellation, orMake: !_open);
         return await work(connection);
     }
 

@@ -22,12 +22,14 @@ internal sealed class DatabaseFile(ChatbotOptions options)
     }.ConnectionString;
 
     /// <summary>
-    /// Opens a connection without Entity Framework, which takes a good part of a start to wake: for what is asked before the first page. Where
-    /// there is no file one is made.
+    /// Opens a connection without Entity Framework, which takes a good part of a start to wake: for what is asked before the first page.
     /// </summary>
-    public async Task<DbConnection> OpenAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="orMake">Whether a database is made where there is none.</param>
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellation, bool orMake = false)
     {
-        var connection = new SqliteConnection(ConnectionString);
+        var mode = orMake ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Mode = mode }.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellation);

@@ -44,6 +44,13 @@ internal sealed class KeptContexts(IDbContextFactory<ChatbotDbContext> contexts,
             Forget();
     }
 
+    /// <summary>An open connection would go on from its cache, whatever has become of the file.</summary>
+    public void CloseWhereBroken()
+    {
+        if (!IsDatabase())
+            CloseResting();
+    }
+
     private void CloseResting()
     {
         while (_resting.TryTake(out var context))
@@ -52,9 +59,7 @@ internal sealed class KeptContexts(IDbContextFactory<ChatbotDbContext> contexts,
 
     private async Task<ChatbotDbContext> TakeAsync(CancellationToken cancellation)
     {
-        // An open connection would go on from its cache, whatever has become of the file.
-        if (!IsDatabase())
-            CloseResting();
+        CloseWhereBroken();
         if (_resting.TryTake(out var rested))
             return rested;
         var context = await contexts.CreateDbContextAsync(cancellation);

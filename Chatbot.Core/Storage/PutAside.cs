@@ -8,14 +8,14 @@ namespace Chatbot.Core.Storage;
 
 /// <summary>
 /// What was put aside beside the data when something else took its place: whole data by a restore (<c>before-restore-20300405T060708Z</c>), the
-/// log of a database that somebody put aside (<c>chatbot.db.aside-20300405T060708000Z-wal</c>). It may be the only copy of what was said last, so
-/// the newest of a kind stays however old it is. The others stay as the databases of earlier releases do: so many, for so long.
+/// log of a database that somebody put aside (<c>chatbot.db.aside-20300405T060708000Z-wal</c>). It may be the only copy of what was said last, and
+/// of several the first as well as the last: all stay for as long as the databases of earlier releases do, and the newest of a kind for good.
 /// </summary>
 internal sealed partial class PutAside(ChatbotOptions options, TimeProvider time, ILogger<PutAside> logger)
 {
     private static readonly string[] TimeFormats = ["yyyyMMdd'T'HHmmss'Z'", "yyyyMMdd'T'HHmmssfff'Z'"];
 
-    /// <summary>Deletes what is more than is kept, or older, and says so in the log.</summary>
+    /// <summary>Deletes what is older than is kept, and says so in the log.</summary>
     public void Prune()
     {
         try
@@ -36,7 +36,7 @@ internal sealed partial class PutAside(ChatbotOptions options, TimeProvider time
         var oldest = time.GetUtcNow() - TimeSpan.FromDays(options.Storage.UpgradeSnapshotDays);
         var kinds = new DirectoryInfo(options.DataFolder).EnumerateFileSystemInfos(beginning + "*")
             .GroupBy(entry => At(entry.Name[beginning.Length..])).Where(group => group.Key is not null).OrderByDescending(group => group.Key);
-        foreach (var entry in kinds.Where((group, place) => place > 0 && (place >= options.Storage.UpgradeSnapshots || group.Key < oldest)).SelectMany(group => group))
+        foreach (var entry in kinds.Skip(1).Where(group => group.Key < oldest).SelectMany(group => group))
         {
             if (entry is DirectoryInfo folder)
                 folder.Delete(recursive: true);

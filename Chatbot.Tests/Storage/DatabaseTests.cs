@@ -64,6 +64,19 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public async Task Check_OfADatabaseThatWasTakenAway_FailsAndMakesNoOther()
+    {
+        await using var test = new TestDatabase();
+        await test.AllAsync<Conversation>();
+        await test.Database.CheckAsync(default);
+        Array.ForEach(Directory.GetFiles(test.Folder), File.Delete);
+
+        await Assert.ThrowsAsync<StorageException>(() => test.Database.CheckAsync(default));
+
+        Assert.Empty(Directory.GetFiles(test.Folder));
+    }
+
+    [Fact]
     public async Task Write_HeldByAnotherProcess_IsBusyAndWritesNothing()
     {
         await using var test = new TestDatabase();
