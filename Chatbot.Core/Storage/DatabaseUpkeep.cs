@@ -11,7 +11,8 @@ namespace Chatbot.Core.Storage;
 /// databases and data of before. In small steps, so that other writers get their turn.
 /// </summary>
 internal sealed partial class DatabaseUpkeep(
-    Database database, DiskWatch disk, UpgradeSnapshots snapshots, PutAside aside, TimeProvider time, ILogger<DatabaseUpkeep> logger)
+    Database database, DatabaseFile file, DiskWatch disk, UpgradeSnapshots snapshots, PutAside aside, TimeProvider time,
+    ILogger<DatabaseUpkeep> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -89,7 +90,7 @@ internal sealed partial class DatabaseUpkeep(
         _isLong = length > WriteAheadLog.UnusualBytes;
     }
 
-    private long Length() => WriteAheadLog.LengthOf(snapshots.DatabaseFile);
+    private long Length() => WriteAheadLog.LengthOf(file.Path);
 
     private static async Task<long> NumberAsync(ChatbotDbContext context, string pragma, CancellationToken cancellation) =>
         (await context.QueryPlainAsync($"PRAGMA {pragma}", row => row.GetInt64(0), null, cancellation)).Single();

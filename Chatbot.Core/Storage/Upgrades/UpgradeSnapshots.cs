@@ -14,7 +14,8 @@ public sealed record UpgradeSnapshot(string Path, DateTimeOffset At, string Migr
 /// The databases of earlier releases, beside the database: <c>chatbot.db.snapshot-20261201T093000000Z-20261124061113_Initial</c>. They hold
 /// what has been deleted since, so they go after a while.
 /// </summary>
-internal sealed partial class UpgradeSnapshots(ChatbotOptions options, TimeProvider time, ILogger<UpgradeSnapshots> logger)
+internal sealed partial class UpgradeSnapshots(
+    DatabaseFile database, ChatbotOptions options, TimeProvider time, ILogger<UpgradeSnapshots> logger)
 {
     /// <summary>What follows the name of the database in that of the log of one that was put aside.</summary>
     public const string AsideMark = ".aside-";
@@ -25,8 +26,7 @@ internal sealed partial class UpgradeSnapshots(ChatbotOptions options, TimeProvi
     private static readonly string[] LogEndings = ["-wal", "-shm", "-journal"];
     private static readonly int TimeLength = "20261201T093000000Z".Length;
 
-    /// <summary>The database itself.</summary>
-    public string DatabaseFile { get; } = Path.Combine(options.DataFolder, options.Storage.DatabaseFile);
+    private readonly string _file = database.Path;
 
     /// <summary>The newest first.</summary>
     public IReadOnlyList<UpgradeSnapshot> All() => Directory.Exists(options.DataFolder)
@@ -38,7 +38,7 @@ internal sealed partial class UpgradeSnapshots(ChatbotOptions options, TimeProvi
     public UpgradeSnapshot? NewestOf(IEnumerable<string> migrations) => All().FirstOrDefault(snapshot => migrations.Contains(snapshot.Migration));
 
     /// <summary>Where the database goes that has come as far as this migration.</summary>
-    public string PathFor(string migration) => DatabaseFile + Mark + Now + "-" + migration;
+    public string PathFor(string migration) => _file + Mark + Now + "-" + migration;
 
     /// <summary>
     /// Puts another database in the place of the one that is there, and keeps that one. While there is none it has a name of its own, so that
@@ -50,9 +50,9 @@ internal sealed partial class UpgradeSnapshots(ChatbotOptions options, TimeProvi
     public string Replace(string other, string migration)
     {
         var kept = PathFor(migration);
-        var leaving = DatabaseFile + LeavingMark + kept[(DatabaseFile + Mark).Length..];
-        File.Move(DatabaseFile, leaving);
-        File.Move(other, DatabaseFile);
+        var leaving = _file + LeavingMark + kept[(_file + Mark).Length..];
+        File.Move(_file, leaving);
+        File.Move(other, _file);
         File.Move(leaving, kept);
         return kept;
     }
@@ -64,17 +64,17 @@ internal sealed partial class UpgradeSnapshots(ChatbotOptions options, TimeProvi
     {
         if (!Directory.Exists(options.DataFolder))
             return;
-        if (!File.Exists(DatabaseFile))
+        if (!File.Exists(_file))
             PutLogsAside();
         foreach (var leaving in Directory.GetFiles(options.DataFolder, options.Storage.DatabaseFile + LeavingMark + "*"))
         {
-            if (File.Exists(DatabaseFile))
+            if (File.Exists(_file))
             {
-                File.Move(leaving, DatabaseFile + Mark + leaving[(DatabaseFile + LeavingMark).Length..]);
+                File.Move(leaving, _file + Mark + leaving[(_file + LeavingMark).Length..]);
                 continue;
             }
 
-            File.Move(leaving, DatabaseFile);
+            File.Move(leaving, _file);
             Log.PutBack(logger, leaving);
         }
     }
@@ -105,11 +105,11 @@ internal sealed partial class UpgradeSnapshots(ChatbotOptions options, TimeProvi
     /// </summary>
     private void PutLogsAside()
     {
-        var aside = DatabaseFile + AsideMark + Now;
-        foreach (var ending in LogEndings.Where(ending => File.Exists(DatabaseFile + ending)))
+        var aside = _file + AsideMark + Now;
+        foreach (var ending in LogEndings.Where(ending => File.Exists(_file + ending)))
         {
-            File.Move(DatabaseFile + ending, aside + ending);
-            Log.PutAside(logger, DatabaseFile + ending, aside + ending, aside);
+            File.Move(_file + ending, aside + ending);
+            Log.PutAside(logger, _file + ending, aside + ending, aside);
         }
     }
 
