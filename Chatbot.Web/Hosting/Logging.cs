@@ -5,6 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Formatting;
 using Serilog.Formatting.Compact;
 using Serilog.Formatting.Display;
@@ -37,6 +38,7 @@ public static class Logging
         var logger = configuration.CreateLogger();
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog(logger, dispose: true);
+        builder.Services.AddSingleton<ILoggerFactory>(_ => new KeptLoggers(new SerilogLoggerFactory(logger, dispose: true)));
         if (!filesAreWritten)
             logger.Warning("The log folder {Folder} cannot be written: log lines go to the console only.", options.Logs.Folder);
         foreach (var warning in loaded.Warnings)
