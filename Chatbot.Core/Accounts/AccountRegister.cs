@@ -26,8 +26,7 @@ public sealed class AccountRegister(
     {
         if (_begun)
             return false;
-        _begun = (await database.ReadPlainAsync(
-            connection => connection.QueryPlainAsync("SELECT 1 FROM \"Accounts\" LIMIT 1", _ => true, null, cancellation), cancellation)).Count > 0;
+        _begun = await database.ReadPlainAsync(statements => statements.First("SELECT 1 FROM \"Accounts\" LIMIT 1", _ => true), cancellation);
         return !_begun;
     }
 

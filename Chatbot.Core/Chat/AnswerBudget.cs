@@ -2,9 +2,7 @@ using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Provider;
 using Chatbot.Core.Storage;
-using Chatbot.Core.Uploads;
 using Chatbot.Core.Usage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Chatbot.Core.Chat;
 
@@ -48,28 +46,25 @@ internal sealed class AnswerBudget(
 
     /// <param name="answer">The answer to a new question.</param>
     /// <param name="before">The newest answer before the question; null: it is the first.</param>
-    public async Task<UsageRecord> ForQuestionAsync(
-        ChatbotDbContext context, Answer answer, Conversation conversation, Question question, Guid? before, CancellationToken cancellation)
+    public UsageRecord ForQuestion(Statements statements, Answer answer, Conversation conversation, Question question, Guid? before)
     {
         // The instructions of now: those of an earlier answer may have been shorter.
         var prompt = TokenEstimate.Most(question.Text) + question.Attachments.Sum(TokenEstimate.Most) + TokenEstimate.Most(Options.Instructions);
-        if (before is null)
+        if (before is not { } earlier)
             return WorstCase(answer, conversation, prompt);
-        var sofar = await context.Set<UsageRecord>()
-            .Where(record => record.AnswerId == before && record.OwnerId == conversation.OwnerId)
-            .Select(record => (long?)(record.PromptTokens + record.OutputTokens)).FirstOrDefaultAsync(cancellation) ?? Options.ContextWindow;
+        var sofar = UsageRows.Find(statements, conversation.OwnerId, earlier) is { } used ? used.Prompt + used.Output : Options.ContextWindow;
         // What is sent from our own store is cut to the window; but a PDF may be much more than the cut takes it for.
-        if (sofar > Options.ContextWindow && !features.KeepsResponses && !await HasPdfAsync(context, conversation.Id, cancellation))
+        if (sofar > Options.ContextWindow && !features.KeepsResponses && !MessageRows.HasPdf(statements, conversation.OwnerId, conversation.Id))
             sofar = Options.ContextWindow;
         return WorstCase(answer, conversation, prompt + sofar);
     }
 
     /// <param name="answer">A further answer to the question of <paramref name="earlier"/>.</param>
-    public async Task<UsageRecord> ForRetryAsync(
-        ChatbotDbContext context, Answer answer, Conversation conversation, Guid earlier, CancellationToken cancellation) =>
-        WorstCase(answer, conversation, TokenEstimate.Most(Options.Instructions) + (await context.Set<UsageRecord>()
-            .Where(record => record.AnswerId == earlier && record.OwnerId == conversation.OwnerId)
-            .Select(record => (long?)record.PromptTokens).FirstOrDefaultAsync(cancellation) ?? Options.ContextWindow));
+    public UsageRecord ForRetry(Statements statements, Answer answer, Conversation conversation, Guid earlier)
+    {
+        var sofar = UsageRows.Find(statements, conversation.OwnerId, earlier)?.Prompt ?? Options.ContextWindow;
+        return WorstCase(answer, conversation, TokenEstimate.Most(Options.Instructions) + sofar);
+    }
 
     private static long Hidden(Answer answer, long most, DateTimeOffset now)
     {
@@ -79,12 +74,6 @@ internal sealed class AnswerBudget(
         // A clock that was put back tells nothing.
         return since < TimeSpan.Zero ? most : Math.Min(most, HiddenOutput.In(since));
     }
-
-    private static Task<bool> HasPdfAsync(ChatbotDbContext context, Guid conversationId, CancellationToken cancellation) =>
-        context.Set<Question>().AnyAsync(
-            question => question.ConversationId == conversationId
-                && question.Attachments.Any(attachment => attachment.Kind == AttachmentKind.Pdf),
-            cancellation);
 
     private UsageRecord WorstCase(Answer answer, Conversation conversation, long prompt)
     {

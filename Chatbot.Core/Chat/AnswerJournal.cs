@@ -3,7 +3,6 @@ using Chatbot.Core.Configuration;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Usage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Chatbot.Core.Chat;
@@ -164,21 +163,8 @@ internal sealed partial class AnswerJournal(
         return end with { Spent = spent, Tokens = tokens };
     }
 
-    private async Task StoreAsync(List<JournalEntry> batch)
-    {
-        try
-        {
-            await database.WriteAsync(context => JournalTransaction.RunAsync(context, batch, CutBelow(batch)), CancellationToken.None);
-        }
-        catch (DbUpdateConcurrencyException exception)
-        {
-            // Its conversation has been deleted meanwhile: there is nothing to store it in.
-            var gone = exception.Entries.Select(entry => entry.Entity).ToHashSet();
-            foreach (var entry in batch.Where(entry => gone.Contains(entry.Live.Answer)))
-                entry.Gone = true;
-            await StoreAsync(batch);
-        }
-    }
+    private Task<int> StoreAsync(List<JournalEntry> batch) =>
+        database.WritePlainAsync(statements => JournalTransaction.Run(statements, batch, CutBelow(batch)), CancellationToken.None);
 
     private void Show(List<JournalEntry> batch)
     {

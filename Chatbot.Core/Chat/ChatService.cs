@@ -4,32 +4,12 @@ using Chatbot.Core.Provider;
 using Chatbot.Core.Rendering;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Usage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Chatbot.Core.Chat;
 
 /// <summary>The story of one turn, told from the person's side: ask, ask again, stop, delete.</summary>
 public sealed class ChatService
 {
-    // Compiled: every post asks these.
-    private static readonly Func<ChatbotDbContext, Guid, string, string, CancellationToken, Task<PostedQuestion?>> Posted = EF.CompileAsyncQuery(
-        (ChatbotDbContext context, Guid formToken, string ownerId, string text, CancellationToken cancellation) => (
-            from question in context.Set<Question>()
-            join conversation in context.Set<Conversation>() on question.ConversationId equals conversation.Id
-            join answer in context.Set<Answer>() on question.Id equals answer.QuestionId
-            where question.FormToken == formToken
-            orderby answer.Number
-            select new PostedQuestion(conversation.OwnerId == ownerId && question.Text == text, conversation.Id, answer.Id)).FirstOrDefault());
-
-    // The last message of a conversation is always an answer: it is stored together with its question.
-    private static readonly Func<ChatbotDbContext, string, Guid, CancellationToken, Task<NewestAnswer?>> Newest = EF.CompileAsyncQuery(
-        (ChatbotDbContext context, string ownerId, Guid conversationId, CancellationToken cancellation) =>
-            context.Set<Answer>().Where(answer => answer.ConversationId == conversationId && context.Set<Conversation>()
-                .Any(conversation => conversation.Id == conversationId && conversation.OwnerId == ownerId))
-                .OrderByDescending(answer => answer.Number)
-                .Select(answer => new NewestAnswer(answer.Id, answer.QuestionId, answer.Number, answer.State, answer.Model, answer.WebSearch))
-                .FirstOrDefault());
-
     private readonly Database _database;
     private readonly ConversationStore _conversations;
     private readonly QuestionFiles _files;
@@ -67,7 +47,7 @@ public sealed class ChatService
             if (refused.Count > 0)
                 return new AskResult.FilesRefused(refused);
             var (result, stored) = await StoreAsync(
-                context => AskAsync(context, request, kept.Attachments, cancellation), request.OwnerId, cancellation);
+                statements => Ask(statements, request, kept.Attachments), request.OwnerId, cancellation);
             if (stored)
                 kept.Keep();
             return result;
@@ -83,24 +63,7 @@ public sealed class ChatService
     {
         if (_worker.Full)
             return new AskResult.Busy();
-        var (result, _) = await StoreAsync(async context =>
-        {
-            var conversation = await (
-                from mine in context.Set<Conversation>()
-                join answer in context.Set<Answer>() on mine.Id equals answer.ConversationId
-                where answer.Id == answerId && mine.OwnerId == ownerId
-                select mine).SingleOrDefaultAsync(cancellation);
-            var newest = conversation is null ? null : await Newest(context, ownerId, conversation.Id, cancellation);
-            if (newest is null)
-                return new Outcome(new AskResult.NotFound());
-            // A second click on the same button finds what the first has made.
-            if (newest.Id != answerId)
-                return new Outcome(new AskResult.Asked(conversation!.Id, newest.Id));
-            if (newest.IsLive)
-                return new Outcome(new AskResult.StillAnswering());
-            var retried = NewAnswer(conversation!, newest.QuestionId, newest.Number + 1, StillOffered(newest.Model), newest.WebSearch);
-            return Add(context, retried, await _budget.ForRetryAsync(context, retried, conversation!, newest.Id, cancellation));
-        }, ownerId, cancellation);
+        var (result, _) = await StoreAsync(statements => Retry(statements, ownerId, answerId), ownerId, cancellation);
         return result;
     }
 
@@ -146,23 +109,12 @@ public sealed class ChatService
     }
 
     private async Task<(AskResult Result, bool Stored)> StoreAsync(
-        Func<ChatbotDbContext, Task<Outcome>> write, string ownerId, CancellationToken cancellation)
+        Func<Statements, Outcome> write, string ownerId, CancellationToken cancellation)
     {
         try
         {
-            var outcome = await _database.GrowAsync(async context =>
-            {
-                var written = _suspended.ContainsKey(ownerId) ? new Outcome(new AskResult.NotFound()) : await write(context);
-                await context.SaveChangesAsync(cancellation);
-                // Before the next writer looks: what is stored is reserved and on its way.
-                if (written.Started is { } started)
-                {
-                    _ledger.Reserve(started.Usage);
-                    _worker.Enqueue(started.Answer, started.Usage, started.Begun);
-                }
-
-                return written;
-            }, cancellation);
+            var outcome = await _database.GrowPlainAsync(
+                statements => _suspended.ContainsKey(ownerId) ? new Outcome(new AskResult.NotFound()) : write(statements), Start, cancellation);
             return (outcome.Result, outcome.Started is not null);
         }
         catch (StorageException exception)
@@ -171,18 +123,25 @@ public sealed class ChatService
         }
     }
 
-    private async Task<Outcome> AskAsync(
-        ChatbotDbContext context, AskRequest request, List<Attachment> attachments, CancellationToken cancellation)
+    /// <summary>What is stored is reserved and on its way.</summary>
+    private void Start(Outcome outcome)
     {
-        if (await FindPostedAsync(context, request, cancellation) is { } posted)
+        if (outcome.Started is not { } started)
+            return;
+        _ledger.Reserve(started.Usage);
+        _worker.Enqueue(started.Answer, started.Usage, started.Begun);
+    }
+
+    private Outcome Ask(Statements statements, AskRequest request, List<Attachment> attachments)
+    {
+        if (FindPosted(statements, request) is { } posted)
             return new Outcome(posted);
-        var conversation = request.ConversationId is null
-            ? NewConversation(context, request, attachments)
-            : await context.Set<Conversation>().SingleOrDefaultAsync(
-                mine => mine.Id == request.ConversationId && mine.OwnerId == request.OwnerId, cancellation);
+        var conversation = request.ConversationId is { } id
+            ? ConversationRows.Find(statements, request.OwnerId, id)
+            : NewConversation(request, attachments);
         if (conversation is null)
             return new Outcome(new AskResult.NotFound());
-        var newest = request.ConversationId is null ? null : await Newest(context, request.OwnerId, conversation.Id, cancellation);
+        var newest = request.ConversationId is null ? null : MessageRows.FindNewest(statements, request.OwnerId, conversation.Id);
         if (newest is { IsLive: true })
             return new Outcome(new AskResult.StillAnswering());
 
@@ -196,26 +155,54 @@ public sealed class ChatService
             FormToken = request.FormToken,
         };
         question.Attachments.AddRange(attachments);
-        context.Add(question);
         conversation.UpdatedAt = question.CreatedAt;
         if (request.VectorStoreIds is not null)
             conversation.VectorStoreIds = [.. request.VectorStoreIds];
         var answer = NewAnswer(conversation, question.Id, number + 1, request.Model, request.WebSearch);
-        var usage = await _budget.ForQuestionAsync(context, answer, conversation, question, newest?.Id, cancellation);
-        return Add(context, answer, usage, begun: number == 1 ? conversation : null);
-    }
+        var usage = _budget.ForQuestion(statements, answer, conversation, question, newest?.Id);
+        if (Refused(usage) is { } refused)
+            return refused;
 
-    /// <summary>The answer with its worst case, or, where an allowance has no room for that, nothing at all.</summary>
-    private Outcome Add(ChatbotDbContext context, Answer answer, UsageRecord usage, Conversation? begun = null)
-    {
-        if (_ledger.Refuses(usage) is { } allowance)
+        if (request.ConversationId is null)
         {
-            context.ChangeTracker.Clear();
-            return new Outcome(new AskResult.AllowanceReached(allowance, NeverFits: usage.CountOf(allowance.Unit) > allowance.Limit));
+            // All of it is in memory: the worker need not read what was just written.
+            conversation.Messages.AddRange([question, answer]);
+            ConversationRows.Insert(statements, conversation);
+        }
+        else
+        {
+            ConversationRows.Update(statements, conversation);
         }
 
-        context.Add(answer);
-        context.Add(usage);
+        MessageRows.Insert(statements, question);
+        return Insert(statements, answer, usage, begun: request.ConversationId is null ? conversation : null);
+    }
+
+    private Outcome Retry(Statements statements, string ownerId, Guid answerId)
+    {
+        var conversation = ConversationRows.FindByAnswer(statements, ownerId, answerId);
+        var newest = conversation is null ? null : MessageRows.FindNewest(statements, ownerId, conversation.Id);
+        if (newest is null)
+            return new Outcome(new AskResult.NotFound());
+        // A second click on the same button finds what the first has made.
+        if (newest.Id != answerId)
+            return new Outcome(new AskResult.Asked(conversation!.Id, newest.Id));
+        if (newest.IsLive)
+            return new Outcome(new AskResult.StillAnswering());
+        var retried = NewAnswer(conversation!, newest.QuestionId, newest.Number + 1, StillOffered(newest.Model), newest.WebSearch);
+        var usage = _budget.ForRetry(statements, retried, conversation!, newest.Id);
+        return Refused(usage) ?? Insert(statements, retried, usage, begun: null);
+    }
+
+    /// <summary>What is said where an allowance has no room for the worst case; then nothing is stored at all.</summary>
+    private Outcome? Refused(UsageRecord usage) => _ledger.Refuses(usage) is { } allowance
+        ? new Outcome(new AskResult.AllowanceReached(allowance, NeverFits: usage.CountOf(allowance.Unit) > allowance.Limit))
+        : null;
+
+    private static Outcome Insert(Statements statements, Answer answer, UsageRecord usage, Conversation? begun)
+    {
+        MessageRows.Insert(statements, answer);
+        UsageRows.Insert(statements, usage);
         return new Outcome(new AskResult.Asked(answer.ConversationId, answer.Id), new(answer, usage, begun));
     }
 
@@ -233,24 +220,22 @@ public sealed class ChatService
 
     private string StillOffered(string model) => _models.Contains(model) ? model : _models.Default;
 
-    private Conversation NewConversation(ChatbotDbContext context, AskRequest request, List<Attachment> attachments)
+    private Conversation NewConversation(AskRequest request, List<Attachment> attachments)
     {
         var title = TitleText.From(request.Text, Conversation.MaxTitleLength);
-        var conversation = new Conversation
+        return new()
         {
             OwnerId = request.OwnerId,
             Title = title.Length > 0 ? title : attachments.FirstOrDefault()?.Name ?? "",
             CreatedAt = _time.GetUtcNow(),
             UpdatedAt = _time.GetUtcNow(),
         };
-        context.Add(conversation);
-        return conversation;
     }
 
     // A form that was sent, changed and sent again, or another's: either way not the question that is there.
-    private static async Task<AskResult?> FindPostedAsync(ChatbotDbContext context, AskRequest request, CancellationToken cancellation)
+    private static AskResult? FindPosted(Statements statements, AskRequest request)
     {
-        var posted = await Posted(context, request.FormToken, request.OwnerId, request.Text, cancellation);
+        var posted = MessageRows.FindPosted(statements, request.FormToken, request.OwnerId, request.Text);
         return posted is null ? null
             : posted.IsTheSame ? new AskResult.Asked(posted.ConversationId, posted.AnswerId)
             : new AskResult.FormUsed();
@@ -261,14 +246,6 @@ public sealed class ChatService
     /// <param name="Started">The answer that is to run, where there is one.</param>
     private sealed record Outcome(AskResult Result, StartedAnswer? Started = null);
 
-    /// <param name="IsTheSame">This owner's, in the same words.</param>
-    private sealed record PostedQuestion(bool IsTheSame, Guid ConversationId, Guid AnswerId);
-
     /// <param name="Begun">A conversation that has just begun is all in memory: the worker need not read what was just written.</param>
     private sealed record StartedAnswer(Answer Answer, UsageRecord Usage, Conversation? Begun);
-
-    private sealed record NewestAnswer(Guid Id, Guid QuestionId, int Number, AnswerState State, string Model, bool WebSearch)
-    {
-        public bool IsLive => State is AnswerState.Waiting or AnswerState.Running;
-    }
 }

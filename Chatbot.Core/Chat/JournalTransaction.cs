@@ -1,9 +1,6 @@
+using Chatbot.Core.Conversations;
 using Chatbot.Core.Storage;
 using Chatbot.Core.Usage;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
-using SQLitePCL;
 
 namespace Chatbot.Core.Chat;
 
@@ -12,59 +9,45 @@ internal sealed record JournalEntry(LiveAnswer Live, string Piece, AnswerEnd? En
 {
     /// <summary>The row that the piece was given.</summary>
     public long? Row { get; set; }
-
-    /// <summary>There is no message any more to store it in.</summary>
-    public bool Gone { get; set; }
 }
 
 /// <summary>
-/// One beat: the log is cut off below what is still needed, then a prepared insert for each piece, and for the answers that end
-/// what they have used and one <c>SaveChanges</c>.
+/// One beat: the log is cut off below what is still needed, then the pieces are appended, and the answers that end are stored with what
+/// they have used.
 /// </summary>
 internal static class JournalTransaction
 {
-    public static async Task RunAsync(ChatbotDbContext context, List<JournalEntry> batch, long? cutBelow)
+    /// <returns>How many answers ended whose conversations have been deleted meanwhile: there is nothing to store them in.</returns>
+    public static int Run(Statements statements, List<JournalEntry> batch, long? cutBelow)
     {
-        await using var transaction = await context.Database.BeginTransactionAsync();
         // Cut before anything is appended: what this beat adds is needed, whatever its number.
         if (cutBelow is not null)
-            await context.Set<AnswerPiece>().Where(piece => piece.Id < cutBelow).ExecuteDeleteAsync();
-        InsertPieces(context, transaction, batch);
-        var settled = new List<UsageRecord>();
-        foreach (var entry in batch.Where(entry => entry.End is not null))
+            statements.Execute("""DELETE FROM "AnswerPieces" WHERE "Id" < $first""", ("$first", cutBelow));
+        var gone = 0;
+        foreach (var entry in batch)
         {
-            if (entry.Live.Usage is { } usage)
-            {
-                var receipt = usage.Settle(entry.End!.Spent);
-                entry.Live.Answer.Receipt = entry.End.Tokens is null ? null : receipt;
-                settled.Add(usage);
-            }
-
-            if (entry.Gone)
-                continue;
-            entry.End!.ApplyTo(entry.Live.Answer, entry.Live.TextToStore());
-            context.Update(entry.Live.Answer);
+            if (entry.End is null)
+                entry.Row = Append(statements, entry);
+            else if (!End(statements, entry.Live, entry.End))
+                gone++;
         }
 
-        UsageSettlement.Store((SqliteConnection)context.Database.GetDbConnection(), (SqliteTransaction)transaction.GetDbTransaction(), settled);
-        await context.SaveChangesAsync();
-        await transaction.CommitAsync();
+        return gone;
     }
 
-    private static void InsertPieces(ChatbotDbContext context, IDbContextTransaction transaction, List<JournalEntry> batch)
+    private static long Append(Statements statements, JournalEntry entry) => statements.Insert(
+        """INSERT INTO "AnswerPieces" ("AnswerId", "Text") VALUES ($answer, $text)""", ("$answer", entry.Live.Id), ("$text", entry.Piece));
+
+    private static bool End(Statements statements, LiveAnswer live, AnswerEnd end)
     {
-        var connection = (SqliteConnection)context.Database.GetDbConnection();
-        using var insert = connection.CreateCommand();
-        insert.Transaction = (SqliteTransaction)transaction.GetDbTransaction();
-        insert.CommandText = "INSERT INTO AnswerPieces (AnswerId, Text) VALUES ($answer, $text)";
-        var answer = insert.Parameters.Add("$answer", SqliteType.Text);
-        var text = insert.Parameters.Add("$text", SqliteType.Text);
-        foreach (var entry in batch.Where(entry => entry is { End: null, Gone: false }))
+        if (live.Usage is { } usage)
         {
-            answer.Value = entry.Live.Id;
-            text.Value = entry.Piece;
-            insert.ExecuteNonQuery();
-            entry.Row = raw.sqlite3_last_insert_rowid(connection.Handle);
+            var receipt = usage.Settle(end.Spent);
+            live.Answer.Receipt = end.Tokens is null ? null : receipt;
+            UsageRows.Settle(statements, usage);
         }
+
+        end.ApplyTo(live.Answer, live.TextToStore());
+        return MessageRows.Update(statements, live.Answer);
     }
 }

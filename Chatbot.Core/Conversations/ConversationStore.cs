@@ -6,29 +6,6 @@ namespace Chatbot.Core.Conversations;
 /// <summary>One's own conversations: every query asks for the owner inside the query.</summary>
 public sealed class ConversationStore(Database database)
 {
-    // Compiled: every page asks these, and finding a query's plan by its expression costs as much as the plan.
-    private static readonly Func<ChatbotDbContext, string, int, int, IAsyncEnumerable<ConversationSummary>> List = EF.CompileAsyncQuery(
-        (ChatbotDbContext context, string ownerId, int skip, int most) => context.Set<Conversation>()
-            .Where(conversation => conversation.OwnerId == ownerId)
-            .OrderByDescending(conversation => conversation.UpdatedAt).ThenByDescending(conversation => conversation.Id)
-            .Skip(skip).Take(most)
-            .Select(conversation => new ConversationSummary(conversation.Id, conversation.Title, conversation.UpdatedAt)));
-
-    private static readonly Func<ChatbotDbContext, string, Guid, CancellationToken, Task<Conversation?>> Find = EF.CompileAsyncQuery(
-        (ChatbotDbContext context, string ownerId, Guid id, CancellationToken cancellation) => context.Set<Conversation>().AsNoTracking()
-            .Include(conversation => conversation.Messages.OrderBy(message => message.Number))
-            .SingleOrDefault(conversation => conversation.Id == id && conversation.OwnerId == ownerId));
-
-    // By itself: joined to the messages, SQLite would gather those of all conversations first.
-    private static readonly Func<ChatbotDbContext, string, Guid, IAsyncEnumerable<Attachment>> AttachmentsOf = EF.CompileAsyncQuery(
-        (ChatbotDbContext context, string ownerId, Guid conversationId) =>
-            from conversation in context.Set<Conversation>()
-            where conversation.Id == conversationId && conversation.OwnerId == ownerId
-            join question in context.Set<Question>() on conversation.Id equals question.ConversationId
-            join attachment in context.Set<Attachment>().AsNoTracking() on question.Id equals attachment.QuestionId
-            orderby attachment.Id
-            select attachment);
-
     /// <summary>The newest conversations first.</summary>
     /// <param name="ownerId">Whose.</param>
     /// <param name="skip">How many of the newest to leave out.</param>
@@ -36,28 +13,17 @@ public sealed class ConversationStore(Database database)
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public Task<List<ConversationSummary>> ListAsync(string ownerId, int skip, int most, CancellationToken cancellation) =>
-        database.ReadAsync(context => List(context, ownerId, skip, most).ToListAsync(cancellation).AsTask(), cancellation);
+        database.ReadPlainAsync(statements => ConversationRows.List(statements, ownerId, skip, most), cancellation);
 
     /// <summary>A conversation with its messages in order and their attachments; null where there is none of this owner's.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public Task<Conversation?> FindAsync(string ownerId, Guid id, CancellationToken cancellation) =>
-        database.ReadAsync(async context =>
-        {
-            var conversation = await Find(context, ownerId, id, cancellation);
-            if (conversation is null)
-                return null;
-            await foreach (var attachment in AttachmentsOf(context, ownerId, id).WithCancellation(cancellation))
-                conversation.Messages.OfType<Question>().Single(question => question.Id == attachment.QuestionId).Attachments.Add(attachment);
-            return conversation;
-        }, cancellation);
+        database.ReadPlainAsync(statements => ConversationRows.FindWhole(statements, ownerId, id), cancellation);
 
     /// <summary>An answer; null where there is none of this owner's.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public Task<Answer?> FindAnswerAsync(string ownerId, Guid id, CancellationToken cancellation) =>
-        database.ReadAsync(context => context.Set<Answer>().AsNoTracking()
-            .Where(answer => answer.Id == id && context.Set<Conversation>()
-                .Any(conversation => conversation.Id == answer.ConversationId && conversation.OwnerId == ownerId))
-            .SingleOrDefaultAsync(cancellation), cancellation);
+        database.ReadPlainAsync(statements => MessageRows.FindAnswer(statements, ownerId, id), cancellation);
 
     /// <summary>An attachment; null where there is none of this owner's.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>

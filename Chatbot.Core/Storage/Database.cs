@@ -16,7 +16,7 @@ public sealed partial class Database : IDisposable
 
     private readonly IDbContextFactory<ChatbotDbContext> _contexts;
     private readonly DatabaseFile _file;
-    private readonly KeptContexts _kept;
+    private readonly KeptConnections _kept;
     private readonly DatabaseUpgrade _upgrade;
     private readonly DiskWatch _disk;
     private readonly IEnumerable<IDatabaseOpened> _menders;
@@ -40,7 +40,7 @@ public sealed partial class Database : IDisposable
         IDbContextFactory<ChatbotDbContext> contexts, DatabaseUpgrade upgrade, DiskWatch disk, DatabaseFile file,
         IEnumerable<IDatabaseOpened> menders, TimeProvider time, ILogger<Database> logger)
     {
-        (_contexts, _file, _kept, _upgrade, _disk) = (contexts, file, new(contexts, file.Path), upgrade, disk);
+        (_contexts, _file, _kept, _upgrade, _disk) = (contexts, file, new(contexts, file), upgrade, disk);
         (_menders, _time, _logger) = (menders, time, logger);
     }
 
@@ -50,17 +50,22 @@ public sealed partial class Database : IDisposable
     /// <summary>Reads.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
     public Task<T> ReadAsync<T>(Func<ChatbotDbContext, Task<T>> read, CancellationToken cancellation) =>
-        ReadInTurnAsync(() => _kept.UseAsync(read, cancellation), cancellation);
+        ReadInTurnAsync(kept => read(kept.Context), cancellation);
 
-    /// <summary>Reads without Entity Framework: for what is asked before the first page.</summary>
+    /// <summary>Reads by plain statements.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
-    internal Task<T> ReadPlainAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellation) =>
-        ReadInTurnAsync(() => WithFreshConnectionAsync(read, cancellation), cancellation);
+    public Task<T> ReadPlainAsync<T>(Func<Statements, T> read, CancellationToken cancellation) =>
+        ReadInTurnAsync(kept => Task.FromResult(read(kept.Statements)), cancellation);
 
     /// <summary>Writes, one writer at a time. What must hold together goes into one <c>SaveChanges</c> or transaction.</summary>
     /// <exception cref="StorageException">Nothing was written.</exception>
     public Task<T> WriteAsync<T>(Func<ChatbotDbContext, Task<T>> write, CancellationToken cancellation) =>
-        WriteInTurnAsync(() => _kept.UseAsync(write, cancellation), cancellation);
+        WriteKeptAsync(kept => write(kept.Context), cancellation);
+
+    /// <summary>Writes by plain statements, all together.</summary>
+    /// <exception cref="StorageException">Nothing was written.</exception>
+    public Task<T> WritePlainAsync<T>(Func<Statements, T> write, CancellationToken cancellation) =>
+        WriteKeptAsync(kept => Task.FromResult(kept.Statements.Together(() => write(kept.Statements))), cancellation);
 
     /// <inheritdoc cref="WriteAsync{T}"/>
     public Task WriteAsync(Func<ChatbotDbContext, Task> write, CancellationToken cancellation) =>
@@ -79,10 +84,25 @@ public sealed partial class Database : IDisposable
         ? Task.FromException<T>(new StorageException(StorageProblem.NearlyFull))
         : WriteAsync(write, cancellation);
 
+    /// <inheritdoc cref="GrowAsync{T}"/>
+    /// <param name="write">Writes by plain statements, all together.</param>
+    /// <param name="stored">Called when that is stored, and before the next writer looks.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task<T> GrowPlainAsync<T>(Func<Statements, T> write, Action<T> stored, CancellationToken cancellation) => IsReadOnly
+        ? Task.FromException<T>(new StorageException(StorageProblem.NearlyFull))
+        : WriteKeptAsync(
+            kept =>
+            {
+                var written = kept.Statements.Together(() => write(kept.Statements));
+                stored(written);
+                return Task.FromResult(written);
+            },
+            cancellation);
+
     /// <summary>Brings all that the write-ahead log has into the database, and empties it: what was deleted stands in neither from then on.</summary>
     /// <exception cref="StorageException">The log is what it was.</exception>
     public Task EmptyLogAsync(CancellationToken cancellation) =>
-        WriteAsync(context => context.QueryPlainAsync("PRAGMA wal_checkpoint(TRUNCATE)", _ => true, null, cancellation), cancellation);
+        WriteKeptAsync(kept => kept.Connection.QueryPlainAsync("PRAGMA wal_checkpoint(TRUNCATE)", _ => true, null, cancellation), cancellation);
 
     /// <summary>Gives the free pages of the file back to the disk, some at a time, and empties the log: what was deleted stands nowhere then.</summary>
     /// <exception cref="StorageException">Not all are given back.</exception>
@@ -96,10 +116,10 @@ public sealed partial class Database : IDisposable
     /// <summary>Gives so many free pages of the file back to the disk.</summary>
     /// <returns>How many are left.</returns>
     /// <exception cref="StorageException">None is given back.</exception>
-    public Task<long> GiveBackAsync(long pages, CancellationToken cancellation) => WriteAsync(async context =>
+    public Task<long> GiveBackAsync(long pages, CancellationToken cancellation) => WriteKeptAsync(async kept =>
     {
-        await context.QueryPlainAsync($"PRAGMA incremental_vacuum({pages})", _ => true, null, cancellation);
-        return (await context.QueryPlainAsync("PRAGMA freelist_count", row => row.GetInt64(0), null, cancellation)).Single();
+        await kept.Connection.QueryPlainAsync($"PRAGMA incremental_vacuum({pages})", _ => true, null, cancellation);
+        return (await kept.Connection.QueryPlainAsync("PRAGMA freelist_count", row => row.GetInt64(0), null, cancellation)).Single();
     }, cancellation);
 
     /// <summary>Makes a write that changes nothing.</summary>
@@ -134,19 +154,22 @@ public sealed partial class Database : IDisposable
         }
     }
 
-    private async Task<T> ReadInTurnAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
+    private async Task<T> ReadInTurnAsync<T>(Func<KeptConnection, Task<T>> read, CancellationToken cancellation)
     {
         await OpenAsync(cancellation);
         await _readers.WaitAsync(cancellation);
         try
         {
-            return await TranslateAsync(read);
+            return await TranslateAsync(() => _kept.UseAsync(read, cancellation));
         }
         finally
         {
             _readers.Release();
         }
     }
+
+    private Task<T> WriteKeptAsync<T>(Func<KeptConnection, Task<T>> write, CancellationToken cancellation) =>
+        WriteInTurnAsync(() => _kept.UseAsync(write, cancellation), cancellation);
 
     private async Task<T> WriteInTurnAsync<T>(Func<Task<T>> write, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Chatbot.Core.Configuration;
 using Microsoft.Data.Sqlite;
 
@@ -15,18 +14,18 @@ internal sealed class DatabaseFile(ChatbotOptions options)
     public string ConnectionStringOf(string path) => new SqliteConnectionStringBuilder
     {
         DataSource = path,
-        // Connections are kept with their contexts.
+        // Connections are kept: KeptConnections.
         Pooling = false,
         ForeignKeys = true,
         DefaultTimeout = Math.Max(1, (int)Math.Ceiling(options.Storage.BusyTimeout.TotalSeconds)),
     }.ConnectionString;
 
     /// <summary>
-    /// Opens a connection without Entity Framework, which takes a good part of a start to wake: for what is asked before the first page.
+    /// Opens a connection without Entity Framework, which takes a good part of a start to wake.
     /// </summary>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="orMake">Whether a database is made where there is none.</param>
-    public async Task<DbConnection> OpenAsync(CancellationToken cancellation, bool orMake = false)
+    public async Task<SqliteConnection> OpenAsync(CancellationToken cancellation, bool orMake = false)
     {
         var mode = orMake ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite;
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Mode = mode }.ConnectionString);

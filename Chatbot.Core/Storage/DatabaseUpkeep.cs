@@ -1,6 +1,7 @@
 using Chatbot.Core.Beats;
 using Chatbot.Core.Disk;
 using Chatbot.Core.Storage.Upgrades;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -56,9 +57,8 @@ internal sealed partial class DatabaseUpkeep(
     /// <returns>True where the file can be shorter now.</returns>
     private async Task<bool> GiveBackAsync(CancellationToken cancellation)
     {
-        var (free, all) = await database.ReadAsync(
-            async context => (await NumberAsync(context, "freelist_count", cancellation), await NumberAsync(context, "page_count", cancellation)),
-            cancellation);
+        var (free, all) = await database.ReadPlainAsync(
+            statements => (statements.First("PRAGMA freelist_count", Number), statements.First("PRAGMA page_count", Number)), cancellation);
         var keep = disk.IsReadOnly ? 0 : Math.Max(PagesToKeep, all / ShareToKeep);
         var begun = free;
         for (var step = 0; step < StepsOfARun && free > keep; step++)
@@ -92,8 +92,7 @@ internal sealed partial class DatabaseUpkeep(
 
     private long Length() => WriteAheadLog.LengthOf(file.Path);
 
-    private static async Task<long> NumberAsync(ChatbotDbContext context, string pragma, CancellationToken cancellation) =>
-        (await context.QueryPlainAsync($"PRAGMA {pragma}", row => row.GetInt64(0), null, cancellation)).Single();
+    private static long Number(SqliteDataReader row) => row.GetInt64(0);
 
     private static partial class Log
     {

@@ -1,7 +1,9 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatbot.Tests.Isolation;
 
@@ -14,9 +16,17 @@ internal sealed record AskedQuery(string Request, string Path, string? OwnerId, 
 }
 
 /// <summary>Writes down every statement that a request sends to the database. What the product does by itself is not a request's.</summary>
-internal sealed class AskedQueries(IHttpContextAccessor requests) : DbCommandInterceptor
+internal sealed class AskedQueries : DbCommandInterceptor, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
+    private readonly IHttpContextAccessor _requests;
     private readonly List<AskedQuery> _asked = [];
+    private readonly List<IDisposable> _listening = [];
+
+    public AskedQueries(IHttpContextAccessor requests)
+    {
+        _requests = requests;
+        _listening.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    }
 
     public IReadOnlyList<AskedQuery> All
     {
@@ -48,9 +58,29 @@ internal sealed class AskedQueries(IHttpContextAccessor requests) : DbCommandInt
         return ValueTask.FromResult(result);
     }
 
+    /// <summary>Plain statements tell of themselves here.</summary>
+    public void OnNext(DiagnosticListener value)
+    {
+        if (value.Name == "Chatbot.Storage")
+            _listening.Add(value.Subscribe(this));
+    }
+
+    public void OnNext(KeyValuePair<string, object?> value) => Note((DbCommand)value.Value!);
+
+    public void OnCompleted()
+    {
+    }
+
+    public void OnError(Exception error)
+    {
+    }
+
+    public void Dispose() => _listening.ForEach(one => one.Dispose());
+
     private void Note(DbCommand command)
     {
-        if (requests.HttpContext is not { } http)
+        // Another server's requests are seen here too.
+        if (_requests.HttpContext is not { } http || http.RequestServices.GetService<AskedQueries>() != this)
             return;
         var values = command.Parameters.Cast<DbParameter>().Select(parameter => parameter.Value?.ToString() ?? "").ToList();
         var asked = new AskedQuery(

@@ -4,13 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Chatbot.Core.Storage;
 
-/// <summary>
-/// Contexts that rest with their connections open: Entity Framework registers its functions with SQLite at each opening,
-/// which costs more than most queries.
-/// </summary>
-internal sealed class KeptContexts(IDbContextFactory<ChatbotDbContext> contexts, string file) : IDisposable
+/// <summary>Connections that rest open, with all that was prepared on them: opening one costs more than most queries.</summary>
+internal sealed class KeptConnections(IDbContextFactory<ChatbotDbContext> contexts, DatabaseFile file) : IDisposable
 {
-    private readonly ConcurrentBag<ChatbotDbContext> _resting = [];
+    private readonly ConcurrentBag<KeptConnection> _resting = [];
     private readonly Lock _looking = new();
 
     // Open for as long as the file is there: when any handle of a file is closed, POSIX takes away all locks that the process has on it,
@@ -18,21 +15,23 @@ internal sealed class KeptContexts(IDbContextFactory<ChatbotDbContext> contexts,
     // (https://www.sqlite.org/howtocorrupt.html, 2.2).
     private SafeFileHandle? _handle;
 
-    /// <summary>Does some work with a context that nobody else has.</summary>
-    public async Task<T> UseAsync<T>(Func<ChatbotDbContext, Task<T>> work, CancellationToken cancellation)
+    /// <summary>Does some work with a connection that nobody else has.</summary>
+    public async Task<T> UseAsync<T>(Func<KeptConnection, Task<T>> work, CancellationToken cancellation)
     {
-        var context = await TakeAsync(cancellation);
+        CloseWhereBroken();
+        if (!_resting.TryTake(out var kept))
+            kept = new(await file.OpenAsync(cancellation), contexts);
         try
         {
-            var result = await work(context);
-            context.ChangeTracker.Clear();
-            _resting.Add(context);
+            var result = await work(kept);
+            kept.Rest();
+            _resting.Add(kept);
             return result;
         }
         catch
         {
             // Whatever state it is in now.
-            await context.DisposeAsync();
+            kept.Dispose();
             throw;
         }
     }
@@ -53,26 +52,8 @@ internal sealed class KeptContexts(IDbContextFactory<ChatbotDbContext> contexts,
 
     private void CloseResting()
     {
-        while (_resting.TryTake(out var context))
-            context.Dispose();
-    }
-
-    private async Task<ChatbotDbContext> TakeAsync(CancellationToken cancellation)
-    {
-        CloseWhereBroken();
-        if (_resting.TryTake(out var rested))
-            return rested;
-        var context = await contexts.CreateDbContextAsync(cancellation);
-        try
-        {
-            await context.Database.OpenConnectionAsync(cancellation);
-            return context;
-        }
-        catch
-        {
-            await context.DisposeAsync();
-            throw;
-        }
+        while (_resting.TryTake(out var kept))
+            kept.Dispose();
     }
 
     /// <summary>By its first bytes (https://www.sqlite.org/fileformat2.html#magic_header_string).</summary>
@@ -82,9 +63,9 @@ internal sealed class KeptContexts(IDbContextFactory<ChatbotDbContext> contexts,
         {
             try
             {
-                if (!File.Exists(file))
+                if (!File.Exists(file.Path))
                     Forget();
-                _handle ??= File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                _handle ??= File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                 Span<byte> start = stackalloc byte[16];
                 return RandomAccess.Read(_handle, start, 0) == start.Length && start.SequenceEqual("SQLite format 3\0"u8);
             }
