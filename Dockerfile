@@ -3,11 +3,12 @@
 #     docker build --build-arg VERSION=0.1.0 --build-arg REVISION="$(git rev-parse HEAD)" --tag chatbot:0.1.0 .
 #
 # x64 and arm64: both are compiled on the machine that builds, without emulation (docker buildx build --platform linux/amd64,linux/arm64).
-# The tags below follow the patches of .NET 10, which a rebuild is to bring in. To pin a build to the byte, put the digest behind the
-# tag, as in FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra@sha256:…; this shows it:
-#     docker buildx imagetools inspect mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
+# The tags pin the release of .NET and of Ubuntu and follow their security patches, which each rebuild brings in. To build from one patch
+# or one digest, name it: --build-arg RUNTIME_TAG=10.0.0-noble-chiseled-extra@sha256:… (docs/decisions/0023-base-tags.md).
+ARG SDK_TAG=10.0-noble
+ARG RUNTIME_TAG=10.0-noble-chiseled-extra
 
-FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:$SDK_TAG AS build
 ENV CI=true DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 WORKDIR /source
 # Only what says which packages are needed: this layer stays until one of these files changes, and serves both architectures. A
@@ -30,7 +31,7 @@ RUN case "$TARGETARCH" in \
 # Folders that a volume of its own takes over; a new volume gets their owner and mode.
 RUN mkdir --mode=0700 /folders /folders/data /folders/logs /folders/backups
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
+FROM mcr.microsoft.com/dotnet/aspnet:$RUNTIME_TAG
 COPY --from=build --chown=$APP_UID:$APP_UID /folders /
 COPY --from=build /app /app
 WORKDIR /app
@@ -57,10 +58,11 @@ ENV ASPNETCORE_ENVIRONMENT=Production \
 EXPOSE 5000
 USER $APP_UID
 # Unhealthy is said no sooner than deploy/release.sh gives up (ready_seconds): the migration of a large database needs its time.
-HEALTHCHECK --interval=30s --timeout=10s --start-period=300s --retries=3 CMD ["dotnet", "Chatbot.Web.dll", "--healthcheck"]
+HEALTHCHECK --interval=30s --timeout=60s --start-period=300s --retries=3 CMD ["dotnet", "Chatbot.Web.dll", "--healthcheck"]
 ENTRYPOINT ["dotnet", "Chatbot.Web.dll"]
 
 # Last, since they change with each build.
+ARG RUNTIME_TAG
 ARG VERSION=unknown
 ARG REVISION=unknown
 ARG CREATED=unknown
@@ -68,7 +70,7 @@ ARG SOURCE=unknown
 LABEL org.opencontainers.image.title="Chatbot" \
     org.opencontainers.image.description="A private chat for a small team, on its own API key" \
     org.opencontainers.image.licenses="MIT" \
-    org.opencontainers.image.base.name="mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra" \
+    org.opencontainers.image.base.name="mcr.microsoft.com/dotnet/aspnet:$RUNTIME_TAG" \
     org.opencontainers.image.version="$VERSION" \
     org.opencontainers.image.revision="$REVISION" \
     org.opencontainers.image.created="$CREATED" \

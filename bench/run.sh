@@ -150,7 +150,7 @@ measure_many() {
     start_upstream --tokens 200 --between-tokens-ms 25
     start_server
     load --name '500 at once' --url "http://127.0.0.1:$port" --chats 500 --at-once 500 --tokens 200 --pid "${running[server]}"
-    load --name '500 at once, warm' --url "http://127.0.0.1:$port" --chats 500 --at-once 500 --tokens 200 --pid "${running[server]}"
+    load --name '500 at once, again' --url "http://127.0.0.1:$port" --chats 500 --at-once 500 --tokens 200 --pid "${running[server]}"
     stop server
     if command -v nginx >/dev/null; then
         start_proxy
@@ -164,8 +164,11 @@ measure_fast() {
     start_upstream --tokens 100
     start_server
     load --name 'no delay, cold' --url "http://127.0.0.1:$port" --chats 500 --at-once 20 --tokens 100 --pid "${running[server]}"
-    load --name 'no delay, warming' --url "http://127.0.0.1:$port" --chats 1500 --at-once 20 --tokens 100 --pid "${running[server]}"
+    load --name 'no delay, warming' --url "http://127.0.0.1:$port" --chats 6000 --at-once 20 --tokens 100 --pid "${running[server]}"
     load --name 'no delay' --url "http://127.0.0.1:$port" --chats 1000 --at-once 20 --tokens 100 --pid "${running[server]}"
+    # The same server, warm: .NET compiles anew what is asked often, and that takes a few thousand chats.
+    start_upstream --tokens 200 --between-tokens-ms 25
+    load --name '500 at once, warm' --url "http://127.0.0.1:$port" --chats 500 --at-once 500 --tokens 200 --pid "${running[server]}"
     bench first-load --url "http://127.0.0.1:$port" --out "$out"
     # 50 people, each with an answer on its way at nearly any time, not all beginning at the same moment.
     start_upstream --tokens 200 --between-tokens-ms 25 --before-first-ms 300

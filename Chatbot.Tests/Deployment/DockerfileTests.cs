@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chatbot.Tests.Backups;
 using Chatbot.Tests.Configuration;
+using Chatbot.Web.Hosting;
 
 namespace Chatbot.Tests.Deployment;
 
@@ -23,9 +24,10 @@ public sealed partial class DockerfileTests
     {
         var bases = Instructions.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, bases.Count);
-        Assert.All(bases, line => Assert.Matches(@"mcr\.microsoft\.com/dotnet/[a-z]+:10\.0", line));
-        Assert.Contains("--platform=$BUILDPLATFORM", bases[0], StringComparison.Ordinal);
-        Assert.EndsWith("-chiseled-extra", bases[1], StringComparison.Ordinal);
+        Assert.Equal("FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:$SDK_TAG AS build", bases[0]);
+        Assert.Equal("FROM mcr.microsoft.com/dotnet/aspnet:$RUNTIME_TAG", bases[1]);
+        Assert.Contains("ARG SDK_TAG=10.0-noble", Instructions);
+        Assert.Contains("ARG RUNTIME_TAG=10.0-noble-chiseled-extra", Instructions);
     }
 
     [Fact]
@@ -51,6 +53,14 @@ public sealed partial class DockerfileTests
         var readySeconds = int.Parse(ReadySecondsPattern().Match(RepositoryFile.Read("deploy/release.sh")).Groups[1].Value);
 
         Assert.InRange(startPeriod, readySeconds, int.MaxValue);
+    }
+
+    [Fact]
+    public void HealthCheck_OfABusyContainer_WaitsLongerThanItsProbe()
+    {
+        var timeout = int.Parse(TimeoutPattern().Match(Last.Single(line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal))).Groups[1].Value);
+
+        Assert.InRange(HealthProbe.Patience.TotalSeconds, 1, timeout - 5);
     }
 
     [Fact]
@@ -150,6 +160,9 @@ public sealed partial class DockerfileTests
 
     [GeneratedRegex("""([A-Za-z0-9_.]+)=("[^"]*"|\S+)""")]
     private static partial Regex PairPattern();
+
+    [GeneratedRegex(@"--timeout=(\d+)s")]
+    private static partial Regex TimeoutPattern();
 
     [GeneratedRegex(@"--start-period=(\d+)s ")]
     private static partial Regex StartPeriodPattern();

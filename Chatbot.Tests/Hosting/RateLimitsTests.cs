@@ -12,6 +12,7 @@ public sealed class RateLimitsTests
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
     [InlineData("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::")]
     [InlineData("2001:db8:1:3::1", "2001:db8:1:3::")]
+    [InlineData("::1", "::1")]
     public void Client_Address_IsCountedWithItsNetwork(string address, string client)
     {
         var context = new DefaultHttpContext();

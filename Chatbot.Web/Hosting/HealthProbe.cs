@@ -5,8 +5,11 @@ namespace Chatbot.Web.Hosting;
 /// <summary><c>--healthcheck</c>: asks the process that is running, for images without curl. Starts no host.</summary>
 internal static class HealthProbe
 {
-    /// <summary>The image waits ten seconds, and a crowd on half a CPU makes the start of the probe itself take some of them.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(7);
+    /// <summary>
+    /// The image waits a minute. 2,000 people at once keep half a CPU busy for so long that a question waits half of that behind them,
+    /// and a server that is only busy is not to be called ill. One that has ended refuses at once.
+    /// </summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
 
     /// <summary>0 when it is ready, 1 when it is not or does not answer.</summary>
     public static async Task<int> AskAsync(string[] arguments)

@@ -46,7 +46,7 @@ public static class RateLimits
             return "none";
         if (address.IsIPv4MappedToIPv6)
             return address.MapToIPv4().ToString();
-        if (address.AddressFamily == AddressFamily.InterNetwork)
+        if (address.AddressFamily == AddressFamily.InterNetwork || IPAddress.IsLoopback(address))
             return address.ToString();
         var bytes = address.GetAddressBytes();
         bytes.AsSpan(8).Clear();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -78,7 +79,8 @@ internal sealed class UploadFormReader(HttpRequest request, UploadReceiver recei
     private async Task<string> ReadTextAsync(FormBody body, Stream part, CancellationToken cancellationToken)
     {
         using var text = new MemoryStream();
-        var block = new byte[4096];
+        using var rented = MemoryPool<byte>.Shared.Rent(4096);
+        var block = rented.Memory;
         var isCut = false;
         while (await body.ReadAsync(part, block, cancellationToken) is > 0 and var read)
         {
@@ -87,7 +89,7 @@ internal sealed class UploadFormReader(HttpRequest request, UploadReceiver recei
             _textBytes += kept;
             if (_textBytes > limits.TextBytes)
                 throw new FormTooLongException();
-            text.Write(block, 0, kept);
+            text.Write(block.Span[..kept]);
         }
 
         var utf8 = text.GetBuffer().AsSpan(0, (int)text.Length);
