@@ -58,7 +58,7 @@ ENV ASPNETCORE_ENVIRONMENT=Production \
 EXPOSE 5000
 USER $APP_UID
 # Unhealthy is said no sooner than deploy/release.sh gives up (ready_seconds): the migration of a large database needs its time.
-HEALTHCHECK --interval=30s --timeout=60s --start-period=300s --retries=3 CMD ["dotnet", "Chatbot.Web.dll", "--healthcheck"]
+HEALTHCHECK --interval=30s --timeout=30s --start-period=300s --retries=3 CMD ["dotnet", "Chatbot.Web.dll", "--healthcheck"]
 ENTRYPOINT ["dotnet", "Chatbot.Web.dll"]
 
 # Last, since they change with each build.

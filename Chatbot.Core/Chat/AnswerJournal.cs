@@ -18,7 +18,7 @@ internal sealed partial class AnswerJournal(
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Channel<LiveAnswer> _urgent = Channel.CreateUnbounded<LiveAnswer>(new() { SingleReader = true });
-    private Task<bool>? _hurried;
+    private Task? _hurried;
 
     /// <summary>This answer's first words, or its end without any, are to be stored at once.</summary>
     public void Hurry(LiveAnswer answer) => _urgent.Writer.TryWrite(answer);
@@ -49,12 +49,12 @@ internal sealed partial class AnswerJournal(
     private async Task<bool> NextAsync(long beat, CancellationToken cancellation)
     {
         // One wait for as many beats as it lasts: to begin another would end it by an exception.
-        var hurried = _hurried = _hurried is { IsCompleted: false } ? _hurried : _urgent.Reader.WaitToReadAsync(cancellation).AsTask();
+        Task hurried = _hurried = _hurried is { IsCompleted: false } ? _hurried : _urgent.Reader.WaitToReadAsync(cancellation).AsTask();
         var rest = options.CommitInterval - time.GetElapsedTime(beat);
         if (live.Count > 0 && rest > TimeSpan.Zero && !hurried.IsCompleted)
             await Task.WhenAny(hurried, Task.Delay(rest, time, cancellation));
         else if (live.Count == 0)
-            await ((Task)hurried).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await hurried.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return !cancellation.IsCancellationRequested;
     }
 

@@ -54,7 +54,7 @@ public sealed partial class Database : IDisposable
 
     /// <summary>Reads by plain statements.</summary>
     /// <exception cref="StorageException">The database cannot be read.</exception>
-    public Task<T> ReadPlainAsync<T>(Func<Statements, T> read, CancellationToken cancellation) =>
+    internal Task<T> ReadPlainAsync<T>(Func<Statements, T> read, CancellationToken cancellation) =>
         ReadInTurnAsync(kept => Task.FromResult(read(kept.Statements)), cancellation);
 
     /// <summary>Writes, one writer at a time. What must hold together goes into one <c>SaveChanges</c> or transaction.</summary>
@@ -64,7 +64,7 @@ public sealed partial class Database : IDisposable
 
     /// <summary>Writes by plain statements, all together.</summary>
     /// <exception cref="StorageException">Nothing was written.</exception>
-    public Task<T> WritePlainAsync<T>(Func<Statements, T> write, CancellationToken cancellation) =>
+    internal Task<T> WritePlainAsync<T>(Func<Statements, T> write, CancellationToken cancellation) =>
         WriteKeptAsync(kept => Task.FromResult(kept.Statements.Together(() => write(kept.Statements))), cancellation);
 
     /// <inheritdoc cref="WriteAsync{T}"/>
@@ -88,7 +88,7 @@ public sealed partial class Database : IDisposable
     /// <param name="write">Writes by plain statements, all together.</param>
     /// <param name="stored">Called when that is stored, and before the next writer looks.</param>
     /// <param name="cancellation">Ends it.</param>
-    public Task<T> GrowPlainAsync<T>(Func<Statements, T> write, Action<T> stored, CancellationToken cancellation) => IsReadOnly
+    internal Task<T> GrowPlainAsync<T>(Func<Statements, T> write, Action<T> stored, CancellationToken cancellation) => IsReadOnly
         ? Task.FromException<T>(new StorageException(StorageProblem.NearlyFull))
         : WriteKeptAsync(
             kept =>
@@ -125,8 +125,13 @@ public sealed partial class Database : IDisposable
     /// <summary>Makes a write that changes nothing.</summary>
     /// <exception cref="StorageException">The database takes no writes.</exception>
     public Task CheckAsync(CancellationToken cancellation) => WriteInTurnAsync(
-        () => WithFreshConnectionAsync(
-            connection => connection.QueryPlainAsync("PRAGMA user_version = 1", _ => true, null, cancellation), cancellation),
+        () =>
+        {
+            // A fresh connection might mend what they would have noticed.
+            _kept.CloseWhereBroken();
+            return WithConnectionAsync(
+                connection => connection.QueryPlainAsync("PRAGMA user_version = 1", _ => true, null, cancellation), cancellation);
+        },
         cancellation);
 
     /// <summary>
@@ -195,13 +200,6 @@ public sealed partial class Database : IDisposable
         {
             _writer.Release();
         }
-    }
-
-    private async Task<T> WithFreshConnectionAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
-    {
-        // It might mend what they would have noticed.
-        _kept.CloseWhereBroken();
-        return await WithConnectionAsync(work, cancellation);
     }
 
     private async Task<T> WithConnectionAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)

@@ -9,7 +9,7 @@ namespace Chatbot.Core.Storage;
 /// where translating, tracking and preparing anew would cost several times what SQLite needs. Values are stored as
 /// <see cref="ChatbotDbContext"/> stores them.
 /// </summary>
-public sealed class Statements : IDisposable
+internal sealed class Statements : IDisposable
 {
     // Entity Framework tells of its statements in the same way.
     private static readonly DiagnosticListener Listener = new("Chatbot.Storage");
@@ -17,7 +17,7 @@ public sealed class Statements : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
-    internal Statements(SqliteConnection connection) => _connection = connection;
+    public Statements(SqliteConnection connection) => _connection = connection;
 
     /// <summary>All rows of a query.</summary>
     /// <param name="sql">A constant: it is kept.</param>
@@ -60,7 +60,10 @@ public sealed class Statements : IDisposable
     /// <summary>All that a piece of work reads is of one moment.</summary>
     public T AtOneMoment<T>(Func<T> work) => Between("BEGIN", work);
 
-    /// <summary>All that a piece of work writes is stored together, or, where it throws, nothing of it.</summary>
+    /// <summary>
+    /// All that a piece of work writes is stored together, or, where it throws, nothing of it. It catches nothing that SQLite throws: a
+    /// disk that is full has then ended the transaction already.
+    /// </summary>
     public T Together<T>(Func<T> work) => Between("BEGIN IMMEDIATE", work);
 
     public void Dispose()
@@ -91,8 +94,16 @@ public sealed class Statements : IDisposable
             _prepared.Add(sql, command);
         }
 
+        // What is kept is bound by place: another order, or one less, would take another caller's value.
+        if (values.Length != command.Parameters.Count)
+            throw new ArgumentException($"So many values as before: {command.Parameters.Count}.", nameof(values));
         for (var i = 0; i < values.Length; i++)
+        {
+            if (command.Parameters[i].ParameterName != values[i].Name)
+                throw new ArgumentException($"The values in the order of before: {command.Parameters[i].ParameterName}.", nameof(values));
             command.Parameters[i].Value = Stored(values[i].Value);
+        }
+
         if (Listener.IsEnabled("Statement"))
             Listener.Write("Statement", command);
         return command;

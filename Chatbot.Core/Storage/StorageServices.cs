@@ -40,8 +40,6 @@ public static class StorageServices
     internal static void Use(DbContextOptionsBuilder options, DatabaseFile file) => options
         .UseSqlite(file.ConnectionString)
         .AddInterceptors(ConnectionSettings.Instance)
-        // KeptContexts gives each to one at a time; the check would cost every row an AsyncLocal.
-        .EnableThreadSafetyChecks(false)
         // Whether the migrations fit the model a test asks: asked here, it is a twentieth of each start.
         .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
 }

@@ -37,6 +37,20 @@ public sealed class ModelTests
             context => Task.FromResult(context.Model.GetType().Namespace), default), StringComparison.Ordinal);
     }
 
+    /// <summary>Kept connections have none of the functions by which Entity Framework computes with them.</summary>
+    [Fact]
+    public async Task Properties_OfEntities_AreNoDecimals()
+    {
+        await using var test = new TestDatabase();
+        var types = await test.Database.ReadAsync(
+            context => Task.FromResult(context.Model.GetEntityTypes().SelectMany(entity => entity.GetFlattenedProperties()).Select(
+                property => Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType).ToList()),
+            default);
+
+        Assert.Contains(typeof(long), types);
+        Assert.DoesNotContain(types, type => type == typeof(decimal) || type == typeof(ulong));
+    }
+
     private static List<string> Describe(IModel model) => [.. model.GetEntityTypes().SelectMany(Describe).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Describe(IEntityType type) =>

@@ -24,6 +24,7 @@ public static class ChatbotHosting
             .AddChatbotHealth()
             .AddChatbotTelemetry(options)
             .AddChatbotAccess(options)
+            .AddHostedService<MemoryRest>()
             .AddSingleton<SeenRequests>()
             .AddSingleton<IAntiforgery, SchemeAntiforgery>();
         return builder;

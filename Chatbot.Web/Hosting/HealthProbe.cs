@@ -6,10 +6,10 @@ namespace Chatbot.Web.Hosting;
 internal static class HealthProbe
 {
     /// <summary>
-    /// The image waits a minute. 2,000 people at once keep half a CPU busy for so long that a question waits half of that behind them,
+    /// The image waits half a minute. 2,000 people at once keep half a CPU busy for so long that a question waits some of that behind them,
     /// and a server that is only busy is not to be called ill. One that has ended refuses at once.
     /// </summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
 
     /// <summary>0 when it is ready, 1 when it is not or does not answer.</summary>
     public static async Task<int> AskAsync(string[] arguments)

@@ -37,7 +37,7 @@ public static class Logging
 
         var logger = configuration.CreateLogger();
         builder.Logging.ClearProviders();
-        builder.Services.AddSerilog(logger, dispose: true);
+        builder.Services.AddSerilog(logger);
         builder.Services.AddSingleton<ILoggerFactory>(_ => new KeptLoggers(new SerilogLoggerFactory(logger, dispose: true)));
         if (!filesAreWritten)
             logger.Warning("The log folder {Folder} cannot be written: log lines go to the console only.", options.Logs.Folder);
