@@ -30,6 +30,7 @@ public static class ChatbotFeatures
             .AddChatbotChat()
             .AddChatbotAccounts()
             .AddChatbotAdministration()
-            .AddChatbotSecurityEvents();
+            .AddChatbotSecurityEvents()
+            .AddHostedService<MemoryRest>();
     }
 }

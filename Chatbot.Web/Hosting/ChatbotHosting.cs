@@ -24,7 +24,6 @@ public static class ChatbotHosting
             .AddChatbotHealth()
             .AddChatbotTelemetry(options)
             .AddChatbotAccess(options)
-            .AddHostedService<MemoryRest>()
             .AddSingleton<SeenRequests>()
             .AddSingleton<IAntiforgery, SchemeAntiforgery>();
         return builder;
