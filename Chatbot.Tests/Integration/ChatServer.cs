@@ -1,12 +1,12 @@
 using System.Globalization;
 using Chatbot.Bench.Upstream;
 using Chatbot.Tests.Configuration;
+using Chatbot.Tests.Storage;
 using Chatbot.Web.Hosting;
 using Chatbot.Web.Hosting.Uploads;
 using Chatbot.Web.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -127,18 +127,7 @@ internal sealed class ChatFolder : IDisposable
     public string[] Resting() => FilesBelow(Uploads);
 
     /// <summary>The rows of a query, asked beside the product, each as its values in one line.</summary>
-    public List<string> Query(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
-        return rows;
-    }
+    public List<string> Query(string sql) => FileQuery.Rows(DatabaseFile, sql);
 
     public int Count(string table, string where = "1") =>
         int.Parse(Query($"SELECT COUNT(*) FROM {table} WHERE {where}").Single(), CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Chatbot.Tests.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Chatbot.Tests.Integration;
@@ -80,15 +81,7 @@ internal sealed class SmallDisk : IDisposable
         {
             foreach (var file in Directory.GetFiles(Location, "chatbot.db*"))
                 File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
-            using var connection = new SqliteConnection($"Data Source={copy.FullName}/chatbot.db;Pooling=False");
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            using var reader = command.ExecuteReader();
-            var rows = new List<string>();
-            while (reader.Read())
-                rows.Add(reader.GetString(0));
-            return rows;
+            return FileQuery.Rows(Path.Combine(copy.FullName, "chatbot.db"), sql);
         }
         finally
         {

@@ -65,19 +65,8 @@ internal sealed class TestDatabase : IAsyncDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>The first column of a query's rows, asked as by <see cref="Execute"/>.</summary>
-    public List<string> Query(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-            rows.Add(reader.GetString(0));
-        return rows;
-    }
+    /// <inheritdoc cref="FileQuery.Rows"/>
+    public List<string> Query(string sql) => FileQuery.Rows(File, sql);
 
     public async ValueTask DisposeAsync()
     {
