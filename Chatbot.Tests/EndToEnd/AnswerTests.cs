@@ -44,7 +44,7 @@ public sealed class AnswerTests(BrowserFixture fixture) : BrowserTest(fixture)
         Assert.Equal("values = [3, 1]\nvalues.sort()\n", await ClipboardAsync(chat));
 
         await chat.Named(AriaRole.Button, nameof(Texts.Copy)).ClickAsync();
-        await chat.Page.WaitForFunctionAsync("navigator.clipboard.readText().then(text => text.startsWith('Sorting'))");
+        await chat.HoldsAsync("navigator.clipboard.readText().then(text => text.startsWith('Sorting'))");
         Assert.Equal(
             ["Sorting is easy:", "values = [3, 1]", "values.sort()", "That is all."],
             (await ClipboardAsync(chat)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -83,8 +83,20 @@ internal sealed partial class ChatPage(IPage page, string language)
     public async Task<int> ScrolledAsync() => await page.EvaluateAsync<int>("Math.round(scrollY)");
 
     /// <summary>Until the reader's window is at the end of the page.</summary>
-    public Task AtEndAsync() => page.WaitForFunctionAsync(
+    public Task AtEndAsync() => HoldsAsync(
         "document.documentElement.scrollHeight > innerHeight * 1.5 && document.documentElement.scrollHeight - innerHeight - scrollY < 2");
+
+    /// <summary>
+    /// Until a condition of the script holds. Playwright's own <c>WaitForFunctionAsync</c> evaluates a text in the page from its
+    /// second look on, which the page's Content-Security-Policy rightly refuses.
+    /// </summary>
+    public Task HoldsAsync(string condition) => page.EvaluateAsync($$"""
+        async () => {
+          while (!(await ({{condition}}))) {
+            await new Promise(requestAnimationFrame);
+          }
+        }
+        """).WaitAsync(TimeSpan.FromSeconds(30));
 
     public Uri Address => new(page.Url);
 
