@@ -11,6 +11,14 @@ internal static class PlainSql
         this ChatbotDbContext context, string sql, Func<DbDataReader, T> read, string? value, CancellationToken cancellation) =>
         context.Database.GetDbConnection().QueryPlainAsync(sql, read, value, cancellation);
 
+    /// <summary>Runs statements one after the other, on a connection that is open.</summary>
+    public static async Task ExecutePlainAsync(this DbConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>All rows of a query, on a connection that is open.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="sql">The query; a value stands in it as <c>$value</c>.</param>

@@ -3,6 +3,7 @@ using Chatbot.Core.Storage.Upgrades;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Chatbot.Tests.Storage;
 
@@ -22,6 +23,16 @@ public sealed class ModelTests
         Assert.Equal(
             await test.Database.ReadAsync(context => Task.FromResult(context.Database.GetMigrations()), default),
             KnownMigrations.OfThisRelease.Ids);
+    }
+
+    /// <summary>Where it fails: <c>dotnet ef migrations script --project Chatbot.Core --output Chatbot.Core/Storage/Migrations/Schema.sql</c>.</summary>
+    [Fact]
+    public async Task Script_IsThatOfTheMigrations()
+    {
+        await using var test = new TestDatabase();
+        Assert.Equal(
+            await test.Database.ReadAsync(context => Task.FromResult(context.GetService<IMigrator>().GenerateScript()), default),
+            KnownMigrations.OfThisRelease.Script());
     }
 
     /// <summary>Where it fails: <c>dotnet ef dbcontext optimize --project Chatbot.Core --output-dir Storage/Model --namespace Chatbot.Core.Storage.Model</c>.</summary>

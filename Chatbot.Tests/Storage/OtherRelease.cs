@@ -27,8 +27,13 @@ internal static class OtherRelease
     private static void Edit(
         IServiceCollection services, Func<IEnumerable<KeyValuePair<string, TypeInfo>>, IEnumerable<KeyValuePair<string, TypeInfo>>> edit) => services
         .AddSingleton(new MigrationEdit(edit))
-        .AddSingleton(new KnownMigrations(
-            [.. edit(KnownMigrations.OfThisRelease.Ids.Select(id => KeyValuePair.Create(id, typeof(Migration).GetTypeInfo()))).Select(one => one.Key)]))
+        .AddSingleton(provider => new KnownMigrations(
+            [.. edit(KnownMigrations.OfThisRelease.Ids.Select(id => KeyValuePair.Create(id, typeof(Migration).GetTypeInfo()))).Select(one => one.Key)],
+            () =>
+            {
+                using var context = provider.GetRequiredService<IDbContextFactory<ChatbotDbContext>>().CreateDbContext();
+                return context.GetService<IMigrator>().GenerateScript();
+            }))
         .ConfigureDbContext<ChatbotDbContext>(options => options.ReplaceService<IMigrationsAssembly, EditedMigrations>());
 
     private sealed record MigrationEdit(

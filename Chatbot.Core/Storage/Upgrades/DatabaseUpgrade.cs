@@ -41,11 +41,9 @@ internal sealed partial class DatabaseUpgrade(
 
         if (!state.IsNew)
             return state.IsOlder ? state : null;
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await context.Database.OpenConnectionAsync(cancellation);
         // Before the first table, and never again: pages that are freed can be given back.
-        await context.Database.ExecuteSqlRawAsync("PRAGMA auto_vacuum = INCREMENTAL", cancellation);
-        await MigrateAsync(context, cancellation);
+        await connection.ExecutePlainAsync("PRAGMA auto_vacuum = INCREMENTAL", cancellation);
+        await connection.ExecutePlainAsync(known.Script(), cancellation);
         return null;
     }
 
