@@ -17,16 +17,19 @@ internal readonly record struct TarHeader(string Name, long Length)
     private const int NameBytes = 100;
 
     /// <summary>Null for the block of zeros that ends an archive.</summary>
-    /// <exception cref="FormatException">It is no such header; the message is the name that it bears, as far as there is one.</exception>
+    /// <exception cref="InvalidDataException">It is no header at all: what stands where its name would be may be a piece of a conversation.</exception>
+    /// <exception cref="FormatException">It is the header of something else; the message is the name that it bears.</exception>
     public static TarHeader? Parse(ReadOnlySpan<byte> block)
     {
         if (!block.ContainsAnyExcept((byte)0))
             return null;
+        if (Octal(block[148..156]) != Sum(block))
+            throw new InvalidDataException();
         var name = Text(block[..NameBytes]);
         var isPlainFile = block[156] == (byte)'0' && !block[157..257].ContainsAnyExcept((byte)0);
         var isUstar = (block[257..265].SequenceEqual("ustar\000"u8) || block[257..265].SequenceEqual("ustar  \0"u8))
             && !block[345..500].ContainsAnyExcept((byte)0);
-        if (!isPlainFile || !isUstar || Octal(block[148..156]) != Sum(block))
+        if (!isPlainFile || !isUstar)
             throw new FormatException(name);
         return new(name, Size(block[124..136]) ?? throw new FormatException(name));
     }
