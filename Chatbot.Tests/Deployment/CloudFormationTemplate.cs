@@ -5,9 +5,13 @@ namespace Chatbot.Tests.Deployment;
 /// <summary>deploy/ec2/chatbot.yaml as a tree. The short forms of functions (<c>!Ref X</c>) are tags of their nodes.</summary>
 internal sealed class CloudFormationTemplate
 {
-    public CloudFormationTemplate()
+    public CloudFormationTemplate() : this(RepositoryFile.Read("deploy/ec2/chatbot.yaml"))
     {
-        Text = RepositoryFile.Read("deploy/ec2/chatbot.yaml");
+    }
+
+    public CloudFormationTemplate(string text)
+    {
+        Text = text;
         using var reader = new StringReader(Text);
         var stream = new YamlStream();
         stream.Load(reader);
