@@ -129,7 +129,7 @@ internal sealed class ArchiveReader : IDisposable
 
     private BackupManifest ReadManifest()
     {
-        if (ReadHeader() is not { Name: ArchiveEntry.Manifest } header || header.Length > BackupManifest.Longest)
+        if (ReadHeader(BackupProblem.NotABackup) is not { Name: ArchiveEntry.Manifest } header || header.Length > BackupManifest.Longest)
             throw new BackupException(BackupProblem.NotABackup, Path);
         var json = new byte[header.Length];
         ReadExactly(json);
@@ -139,13 +139,18 @@ internal sealed class ArchiveReader : IDisposable
             : throw new BackupException(BackupProblem.Newer, Path, manifest.Product);
     }
 
-    private TarHeader? ReadHeader()
+    /// <param name="otherwise">What the file is where there is no header.</param>
+    private TarHeader? ReadHeader(BackupProblem otherwise = BackupProblem.Damaged)
     {
         Span<byte> block = stackalloc byte[TarHeader.BlockBytes];
         ReadExactly(block);
         try
         {
             return TarHeader.Parse(block);
+        }
+        catch (InvalidDataException)
+        {
+            throw new BackupException(otherwise, Path);
         }
         catch (FormatException exception)
         {

@@ -11,12 +11,16 @@ internal static class PlainSql
         this ChatbotDbContext context, string sql, Func<DbDataReader, T> read, string? value, CancellationToken cancellation) =>
         context.Database.GetDbConnection().QueryPlainAsync(sql, read, value, cancellation);
 
-    /// <summary>Runs statements one after the other, on a connection that is open.</summary>
+    /// <summary>Runs statements one after the other, on a connection that is open, in its transaction if it has one.</summary>
     public static async Task ExecutePlainAsync(this DbConnection connection, string sql, CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(cancellation);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        // To the last: what follows a statement that has rows would else run as the reader is closed, where its error is lost.
+        while (await reader.NextResultAsync(cancellation))
+        {
+        }
     }
 
     /// <summary>All rows of a query, on a connection that is open.</summary>

@@ -11,9 +11,11 @@ public sealed class ArchiveReaderTests : IDisposable
     /// <summary>The longest that the eleven octal digits of a plain header tell.</summary>
     private const long Octal11 = (8L << 30) - 1;
 
-    // Never Foreign, which names what was found: here that would be a piece of the data.
     private static readonly BackupProblem[] Found =
-        [BackupProblem.Damaged, BackupProblem.NotABackup, BackupProblem.WrongPassphrase, BackupProblem.PassphraseNeeded];
+    [
+        BackupProblem.Damaged, BackupProblem.Foreign, BackupProblem.Newer, BackupProblem.NotABackup, BackupProblem.WrongPassphrase,
+        BackupProblem.PassphraseNeeded,
+    ];
 
     private readonly TestFolder _folder = new();
 
@@ -90,6 +92,16 @@ public sealed class ArchiveReaderTests : IDisposable
         Assert.Equal(BackupProblem.NotABackup, ProblemOf(_folder.Write(System.Text.Encoding.ASCII.GetBytes(content)), null));
 
     [Fact]
+    public void Read_AnotherArchive_IsNoBackup()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Compress))
+            gzip.Write(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4096));
+
+        Assert.Equal(BackupProblem.NotABackup, ProblemOf(_folder.Write(packed.ToArray()), null));
+    }
+
+    [Fact]
     public void Read_NoFile_SaysSo() => Assert.Equal(BackupProblem.NotFound, ProblemOf(Path.Combine(_folder.Location, "none.tar.gz"), null));
 
     [Fact]
@@ -126,11 +138,16 @@ public sealed class ArchiveReaderTests : IDisposable
     private void AssertFound(byte[] changed, string what)
     {
         var path = _folder.Write(changed);
-        Assert.True(ProblemOf(path, Passphrase) is { } problem && Found.Contains(problem), what);
+        var refusal = RefusalOf(path, Passphrase);
+        Assert.True(refusal is not null && Found.Contains(refusal.Problem), what);
+        // What it names is one of our files, where the manifest tells of fewer: never a piece of what stands in them.
+        Assert.True(refusal.Problem != BackupProblem.Foreign || ArchiveEntry.IsOfTheData((string)refusal.Details[1]), what);
         File.Delete(path);
     }
 
-    private static BackupProblem? ProblemOf(string path, string? passphrase)
+    private static BackupProblem? ProblemOf(string path, string? passphrase) => RefusalOf(path, passphrase)?.Problem;
+
+    private static BackupException? RefusalOf(string path, string? passphrase)
     {
         try
         {
@@ -140,7 +157,7 @@ public sealed class ArchiveReaderTests : IDisposable
         }
         catch (BackupException exception)
         {
-            return exception.Problem;
+            return exception;
         }
     }
 

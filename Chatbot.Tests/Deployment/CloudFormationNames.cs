@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
 namespace Chatbot.Tests.Deployment;
@@ -38,8 +39,15 @@ internal sealed class CloudFormationNames
             yield return $"Parameters.{name}: is the name of a resource too";
 
         foreach (var (name, parameter) in _parameters)
-            if (Child(parameter, "Default")?.ToString() is { } standard && AllowedValues(parameter) is { } allowed && !allowed.Contains(standard))
+        {
+            if (Child(parameter, "Default")?.ToString() is not { } standard)
+                continue;
+
+            if (AllowedValues(parameter) is { } allowed && !allowed.Contains(standard))
                 yield return $"Parameters.{name}.Default: {standard} is not one of {string.Join(", ", allowed)}";
+            if (Child(parameter, "AllowedPattern")?.ToString() is { } pattern && !Regex.IsMatch(standard, $@"\A(?:{pattern})\z"))
+                yield return $"Parameters.{name}.Default: {standard} does not match the pattern";
+        }
 
         var all = Declared.Concat(Paths("Resources", Resources.Keys)).Concat(Paths("Outputs", _outputs.Keys));
         foreach (var path in all.Where(path => path.Any(IsOdd)))

@@ -95,6 +95,7 @@ public sealed class CloudFormationSchemaTests
         "Parameters.Release.Type: Text is not one of String, Number, CommaDelimitedList, List<Number>")]
     [InlineData("Default: t3.micro", "Default: t3.nano",
         "Parameters.InstanceType.Default: t3.nano is not one of t3.micro, t4g.micro, t3.small, t4g.small")]
+    [InlineData("Default: 0.0.0.0/0", "Default: anywhere", "Parameters.WebFrom.Default: anywhere does not match the pattern")]
     [InlineData("\nParameters:\n", "\nParameters:\n  Spare: { Type: String }\n", "Parameters.Spare: is not used")]
     [InlineData("\nParameters:\n", "\nParameters:\n  Role: { Type: String }\n", "Parameters.Role: is the name of a resource too")]
     [InlineData("Assert: !Not [!Equals [!Ref SshKey, '']]", "Assert: !Ref SshKey",

@@ -92,11 +92,15 @@ internal sealed partial class ChatPage(IPage page, string language)
     /// </summary>
     public Task HoldsAsync(string condition) => page.EvaluateAsync($$"""
         async () => {
+          const end = performance.now() + 30_000;
           while (!(await ({{condition}}))) {
+            if (performance.now() > end) {
+              throw new Error("It has not come to hold.");
+            }
             await new Promise(requestAnimationFrame);
           }
         }
-        """).WaitAsync(TimeSpan.FromSeconds(30));
+        """);
 
     public Uri Address => new(page.Url);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Chatbot.Core.Configuration;
 using Chatbot.Web.Hosting;
 
@@ -15,6 +16,21 @@ public sealed class SecretRedactorTests
         var redactor = new SecretRedactor();
         redactor.Add(secret);
         Assert.Equal(redacted, redactor.Redact(text));
+    }
+
+    [Fact]
+    public void Redact_SecretOfAnyLetter_IsStruckOutInEachForm()
+    {
+        foreach (var letter in Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Append('鍵'))
+        {
+            var secret = $"secret{letter}of-a-team";
+            var redactor = new SecretRedactor();
+            redactor.Add(secret);
+
+            Assert.Equal(
+                "[redacted] [redacted] [redacted]",
+                redactor.Redact($"{secret} {JsonEncodedText.Encode(secret)} {Uri.EscapeDataString(secret)}"));
+        }
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Chatbot.Core.Conversations;
 using Chatbot.Core.Storage;
+using Chatbot.Core.Storage.Upgrades;
 using Chatbot.Tests.Conversations;
 using Chatbot.Tests.Disk;
 using Microsoft.Data.Sqlite;
@@ -23,23 +25,52 @@ public sealed class DatabaseTests
         await test.Database.CheckAsync(default);
     }
 
-    [Fact]
-    public async Task Open_AfterAKillInMidMigration_DoesNotWaitForTheDead()
+    /// <summary>What a process leaves that is killed while it migrates: the lock of the migrations, held, and what they had got to.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Open_AfterAKillInMidMigration_DoesNotWaitForTheDead(int applied)
     {
         await using var test = new TestDatabase();
-        await test.Database.OpenAsync(default);
-        await using var next = new TestDatabase();
-        test.Execute($"VACUUM INTO '{next.File}'");
-        // What the killed process left: the lock of the migrations, held.
-        next.Execute("""
+        if (applied > 0)
+            await Releases.MigrateAsync(test, Releases.All[applied - 1]);
+        test.Execute("""
+            CREATE TABLE IF NOT EXISTS "__EFMigrationsHistory" ("MigrationId" TEXT NOT NULL PRIMARY KEY, "ProductVersion" TEXT NOT NULL);
             CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL);
             INSERT OR REPLACE INTO "__EFMigrationsLock" VALUES (1, '2030-01-01 00:00:00');
             """);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
 
-        await next.Database.OpenAsync(patience.Token);
+        await test.Database.OpenAsync(patience.Token);
 
-        await next.Database.CheckAsync(default);
+        await test.Database.CheckAsync(default);
+        Assert.Equal(Releases.All.Count.ToString(CultureInfo.InvariantCulture), await Scalar(test, "SELECT count(*) FROM __EFMigrationsHistory"));
+    }
+
+    [Fact]
+    public async Task Open_OfNothingThatFailsHalfway_LeavesNothingAndBeginsAgain()
+    {
+        var ours = KnownMigrations.OfThisRelease;
+        var rest = new Queue<string>(["INSERT INTO nowhere VALUES (1);", ""]);
+        await using var test = new TestDatabase(services => services.AddSingleton(ours with { Script = () => ours.Script() + rest.Dequeue() }));
+
+        await Assert.ThrowsAsync<SqliteException>(() => test.Database.OpenAsync(default).AsTask());
+        Assert.Empty(test.Query("SELECT name FROM sqlite_master"));
+
+        await test.Database.CheckAsync(default);
+        Assert.Equal("2", await Scalar(test, "PRAGMA auto_vacuum"));
+    }
+
+    [Fact]
+    public async Task Statements_AfterOneThatHasRows_AreRunAndTheirErrorsHeard()
+    {
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+        await connection.OpenAsync();
+
+        await connection.ExecutePlainAsync("SELECT 1; CREATE TABLE Somewhere (Id); SELECT 2; INSERT INTO Somewhere VALUES (1)", default);
+
+        Assert.Equal([1], await connection.QueryPlainAsync("SELECT Id FROM Somewhere", row => row.GetInt64(0), null, default));
+        await Assert.ThrowsAsync<SqliteException>(() => connection.ExecutePlainAsync("SELECT 1; INSERT INTO nowhere VALUES (1)", default));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal static class OtherRelease
             () =>
             {
                 using var context = provider.GetRequiredService<IDbContextFactory<ChatbotDbContext>>().CreateDbContext();
-                return context.GetService<IMigrator>().GenerateScript();
+                return context.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.NoTransactions);
             }))
         .ConfigureDbContext<ChatbotDbContext>(options => options.ReplaceService<IMigrationsAssembly, EditedMigrations>());
 

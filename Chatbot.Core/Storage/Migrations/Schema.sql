@@ -3,7 +3,6 @@
     "ProductVersion" TEXT NOT NULL
 );
 
-BEGIN TRANSACTION;
 CREATE TABLE "AnswerPieces" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_AnswerPieces" PRIMARY KEY,
     "AnswerId" TEXT NOT NULL,
@@ -75,9 +74,6 @@ CREATE INDEX "IX_Messages_State" ON "Messages" ("State") WHERE State IN ('Waitin
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261124061113_Initial', '10.0.15');
 
-COMMIT;
-
-BEGIN TRANSACTION;
 ALTER TABLE "Messages" ADD "Receipt" TEXT NULL;
 
 CREATE TABLE "Accounts" (
@@ -213,6 +209,4 @@ CREATE INDEX "IX_UsageRecords_Settled" ON "UsageRecords" ("Settled") WHERE Settl
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261124094937_Team', '10.0.15');
-
-COMMIT;
 

@@ -43,7 +43,10 @@ internal sealed partial class DatabaseUpgrade(
             return state.IsOlder ? state : null;
         // Before the first table, and never again: pages that are freed can be given back.
         await connection.ExecutePlainAsync("PRAGMA auto_vacuum = INCREMENTAL", cancellation);
+        // Whole or not at all: what a kill or a full disk had left in part would be taken for an earlier release.
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await connection.ExecutePlainAsync(known.Script(), cancellation);
+        await transaction.CommitAsync(cancellation);
         return null;
     }
 
