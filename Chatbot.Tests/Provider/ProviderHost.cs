@@ -31,7 +31,8 @@ public sealed class ProviderHost : IAsyncDisposable
         StartAsync(api, new UpstreamOptions { Default = scenario, Record = true }, configure, time);
 
     public static async Task<ProviderHost> StartAsync(
-        ModelApi api, UpstreamOptions upstreamOptions, Action<OpenAIOptions>? configure = null, TimeProvider? time = null)
+        ModelApi api, UpstreamOptions upstreamOptions, Action<OpenAIOptions>? configure = null, TimeProvider? time = null,
+        Action<IServiceCollection>? add = null)
     {
         var upstream = await ScriptedUpstream.StartAsync(upstreamOptions);
         var options = new OpenAIOptions { Api = api, Endpoint = upstream.Address, Retries = 0, Model = "gpt-test" };
@@ -44,7 +45,9 @@ public sealed class ProviderHost : IAsyncDisposable
             .AddSingleton<IApiKeySource>(key);
         if (time is not null)
             services.AddSingleton(time);
-        return new(services.AddChatbotProvider().BuildServiceProvider(), upstream, key);
+        services.AddChatbotProvider();
+        add?.Invoke(services);
+        return new(services.BuildServiceProvider(), upstream, key);
     }
 
     /// <summary>Asks, and reads to the end.</summary>

@@ -59,6 +59,7 @@ internal sealed class ProviderConnection(IHttpClientFactory http, OpenAIOptions 
     private T Quiet<T>(T options) where T : ClientPipelineOptions
     {
         options.Transport = _transport;
+        options.AddPolicy(new HangUpPolicy(), PipelinePosition.BeforeTransport);
         options.RetryPolicy = new ClientRetryPolicy(maxRetries: 0);
         options.NetworkTimeout = Timeout.InfiniteTimeSpan;
         options.ClientLoggingOptions = new() { EnableLogging = false };

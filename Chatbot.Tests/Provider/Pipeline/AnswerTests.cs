@@ -1,6 +1,8 @@
 using Chatbot.Bench.Upstream;
 using Chatbot.Core.Configuration;
+using Chatbot.Core.Provider.Wire;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatbot.Tests.Provider.Pipeline;
 
@@ -99,5 +101,33 @@ public sealed class AnswerTests
             }
         });
         await (await host.Upstream.NextRequestAsync()).Abandoned.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    // The package has begun to read nothing then, and would let the connection stand.
+    [Theory, MemberData(nameof(Apis))]
+    public async Task Answer_CancelledAsItsHeadArrives_IsACancellationAndLeavesTheProvider(ModelApi api)
+    {
+        using var stop = new CancellationTokenSource();
+        await using var host = await ProviderHost.StartAsync(
+            api, new UpstreamOptions { Default = Scenario.Failing(new Fault.Hang(0)), Record = true },
+            add: services => services.AddHttpClient(ProviderConnection.HttpClientName).AddHttpMessageHandler(() => new StopAtTheHead(stop)));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in host.Client.GetStreamingResponseAsync("Hello", null, stop.Token))
+            {
+            }
+        });
+        await (await host.Upstream.NextRequestAsync()).Abandoned.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private sealed class StopAtTheHead(CancellationTokenSource stop) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            await stop.CancelAsync();
+            return response;
+        }
     }
 }
