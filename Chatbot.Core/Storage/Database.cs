@@ -241,7 +241,7 @@ public sealed partial class Database : IDisposable
 
     private async Task<bool> MendAsync(DbConnection connection, CancellationToken cancellation)
     {
-        await connection.QueryPlainAsync("PRAGMA journal_mode = WAL", _ => true, null, cancellation);
+        await connection.ExecutePlainAsync("PRAGMA journal_mode = WAL", cancellation);
         foreach (var mender in _menders)
             await mender.MendAsync(connection, _contexts, cancellation);
         return true;

@@ -7,7 +7,6 @@ using Chatbot.Core.Uploads;
 using Chatbot.Tests.Conversations;
 using Chatbot.Tests.Storage;
 using Chatbot.Tests.Uploads;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Chatbot.Tests.Backups;
@@ -105,28 +104,11 @@ internal sealed class BackupData : IAsyncDisposable
     /// <summary>Every row of every table, table by table.</summary>
     public static List<string> Rows(string database)
     {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        var tables = Query(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name");
-        return [.. tables.SelectMany(table => Query(connection, $"SELECT * FROM \"{table}\"").Order(StringComparer.Ordinal).Select(row => $"{table}: {row}"))];
-    }
-
-    public static List<string> Query(string database, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        return Query(connection, sql);
-    }
-
-    private static List<string> Query(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : reader.GetValue(i))));
-        return rows;
+        var tables = FileQuery.Rows(database, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name");
+        return
+        [
+            .. tables.SelectMany(table => FileQuery.Rows(database, $"SELECT * FROM \"{table}\"").Order(StringComparer.Ordinal).Select(row => $"{table}: {row}")),
+        ];
     }
 
     public async ValueTask DisposeAsync()

@@ -3,6 +3,7 @@ using Chatbot.Core.Backups;
 using Chatbot.Core.Configuration;
 using Chatbot.Core.Storage;
 using Chatbot.Tests.Integration;
+using Chatbot.Tests.Storage;
 
 namespace Chatbot.Tests.Backups;
 
@@ -41,7 +42,7 @@ public sealed class BackupMakerTests
         var (exitCode, output) = await Shell.RunAsync(folder, "sha256sum", "--check", "--strict", "SHA256SUMS");
 
         Assert.Equal((0, 5), (exitCode, output.Split('\n').Count(line => line.EndsWith(": OK", StringComparison.Ordinal))));
-        Assert.Equal(["ok"], BackupData.Query(Path.Combine(folder, "chatbot.db"), "PRAGMA integrity_check"));
+        Assert.Equal(["ok"], FileQuery.Rows(Path.Combine(folder, "chatbot.db"), "PRAGMA integrity_check"));
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class BackupMakerTests
         {
             var (restorer, folder) = data.Elsewhere();
             Assert.Equal(0, restorer.Restore(file.Path, default).Manifest.Missing);
-            Assert.Empty(BackupData.Query(Path.Combine(folder, "chatbot.db"),
+            Assert.Empty(FileQuery.Rows(Path.Combine(folder, "chatbot.db"),
                 "SELECT Id FROM Messages q WHERE Kind = 'question' AND NOT EXISTS (SELECT 1 FROM Messages a WHERE a.QuestionId = q.Id)"));
         });
     }

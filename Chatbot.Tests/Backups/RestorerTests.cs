@@ -82,7 +82,7 @@ public sealed class RestorerTests
 
         Assert.Equal(Path.Combine(data.Folder, "before-restore-20300405T060708Z"), restored.Before);
         Assert.Equal(before, BackupData.Tree(restored.Before!));
-        Assert.Equal(2, BackupData.Query(data.Database.File, "SELECT Hash FROM Attachments").Count);
+        Assert.Equal(2, data.Database.Query("SELECT Hash FROM Attachments").Count);
         Assert.True(File.Exists(made.File));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(data.Database.File));

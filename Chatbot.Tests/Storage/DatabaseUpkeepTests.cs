@@ -33,7 +33,7 @@ public sealed class DatabaseUpkeepTests
 
         // What little is left is used again by what is written next.
         Assert.InRange(new FileInfo(test.File).Length, 1, 5 * MiB);
-        Assert.Equal(["ok"], Releases.Query(test.File, "PRAGMA integrity_check"));
+        Assert.Equal(["ok"], test.Query("PRAGMA integrity_check"));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class DatabaseUpkeepTests
 
     /// <summary>With what is in the log only.</summary>
     private static long Length(TestDatabase test) =>
-        4096 * long.Parse(Releases.Query(test.File, "PRAGMA page_count").Single(), CultureInfo.InvariantCulture);
+        4096 * long.Parse(test.Query("PRAGMA page_count").Single(), CultureInfo.InvariantCulture);
 
     private static DatabaseUpkeep Upkeep(TestDatabase test) => test.Get<IEnumerable<IHostedService>>().OfType<DatabaseUpkeep>().Single();
 

@@ -66,13 +66,6 @@ internal static class Releases
         return new(tables.ToDictionary(table => table.Key, table => Values(connection, table.Key, table.Value)), StringComparer.Ordinal);
     }
 
-    /// <summary>The first column of a query.</summary>
-    public static List<string> Query(string file, string sql)
-    {
-        using var connection = Open(file, SqliteOpenMode.ReadWrite);
-        return [.. Rows(connection, sql).Select(row => row[0])];
-    }
-
     private static string Dump(string file)
     {
         using var connection = Open(file, SqliteOpenMode.ReadWrite);

@@ -38,7 +38,7 @@ public sealed class ReleasesTests
         await Releases.MigrateAsync(now, release);
 
         Assert.Equal(Releases.Schema(then.File), Releases.Schema(now.File));
-        Assert.Equal(release, Releases.Query(then.File, "SELECT MAX(MigrationId) FROM __EFMigrationsHistory").Single());
+        Assert.Equal(release, FileQuery.Rows(then.File, "SELECT MAX(MigrationId) FROM __EFMigrationsHistory").Single());
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ReleasesTests
         Releases.Make(release, test.File);
 
         Assert.All(Releases.Content(test.File, test.File), table => Assert.True(table.Value.Count > 0, $"{release}: {table.Key} has no row."));
-        Assert.Empty(Releases.Query(test.File, "PRAGMA foreign_key_check"));
-        Assert.Equal(["ok"], Releases.Query(test.File, "PRAGMA integrity_check"));
+        Assert.Empty(test.Query("PRAGMA foreign_key_check"));
+        Assert.Equal(["ok"], test.Query("PRAGMA integrity_check"));
     }
 }

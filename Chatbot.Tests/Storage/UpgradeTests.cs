@@ -34,8 +34,8 @@ public sealed class UpgradeTests
 
         Assert.Equal(Releases.Content(before.File, before.File), WithoutHistory(Releases.Content(test.File, before.File), release));
         Assert.Equal(Releases.Schema(fresh.File), Releases.Schema(test.File));
-        Assert.Empty(Releases.Query(test.File, "PRAGMA foreign_key_check"));
-        Assert.Equal(["ok"], Releases.Query(test.File, "PRAGMA integrity_check"));
+        Assert.Empty(test.Query("PRAGMA foreign_key_check"));
+        Assert.Equal(["ok"], test.Query("PRAGMA integrity_check"));
         Assert.Equal("😀 長い文章\u3000と「かぎ」", (await test.AllAsync<Conversation>()).Single(one => one.Title.StartsWith('\ud83d')).Title);
         await test.Database.CheckAsync(default);
     }
@@ -59,7 +59,7 @@ public sealed class UpgradeTests
         await earlier.Database.CheckAsync(default);
         Assert.Empty(earlier.Get<UpgradeSnapshots>().All());
         // What was deleted does not stay for ever: the file can shrink from now on.
-        Assert.Equal(["2"], Releases.Query(test.File, "PRAGMA auto_vacuum"));
+        Assert.Equal(["2"], test.Query("PRAGMA auto_vacuum"));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class UpgradeTests
         // This program is the earlier release here.
         await test.Database.CheckAsync(default);
         Assert.Equal(4, (await test.AllAsync<Conversation>()).Count);
-        Assert.Equal(["ok"], Releases.Query(test.File, "PRAGMA integrity_check"));
+        Assert.Equal(["ok"], test.Query("PRAGMA integrity_check"));
     }
 
     [Fact]
@@ -103,10 +103,10 @@ public sealed class UpgradeTests
 
         var newer = Assert.IsType<UpgradeRefusal.Newer>(await RefusedAsync(test.Database));
         Assert.Equal((OtherRelease.LaterId, Newest, Newest), (newer.Theirs, newer.Ours, newer.Snapshot?.Migration));
-        Assert.Equal(["calm"], Releases.Query(test.File, "SELECT DISTINCT Mood FROM Conversations"));
+        Assert.Equal(["calm"], test.Query("SELECT DISTINCT Mood FROM Conversations"));
 
         var done = Assert.IsType<UndoResult.Done>(await test.Get<UpgradeUndo>().RunAsync(default));
-        Assert.Equal(["calm"], Releases.Query(done.Aside, "SELECT DISTINCT Mood FROM Conversations"));
+        Assert.Equal(["calm"], FileQuery.Rows(done.Aside, "SELECT DISTINCT Mood FROM Conversations"));
         Assert.IsType<UndoResult.NotNeeded>(await test.Get<UpgradeUndo>().RunAsync(default));
         await using var again = new TestDatabase(folder: test.Folder);
         await again.Database.CheckAsync(default);
