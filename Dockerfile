@@ -8,15 +8,20 @@
 ARG SDK_TAG=10.0-noble
 ARG RUNTIME_TAG=10.0-noble-chiseled-extra
 
+FROM mcr.microsoft.com/dotnet/aspnet:$RUNTIME_TAG AS runtime
+
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:$SDK_TAG AS build
 ENV CI=true DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 WORKDIR /source
-# Only what says which packages are needed: this layer stays until one of these files changes, and serves both architectures. A
-# package that differs from the lock files is an error.
+# The framework that the product will run on, and is compiled with (Chatbot.Web/Framework.targets).
+COPY --from=runtime /usr/share/dotnet/shared /framework
+# Only what says which packages are needed: this layer stays until one of these files or the framework changes. A package that differs
+# from the lock files is an error.
 COPY Directory.Build.props Directory.Build.targets Directory.Packages.props NuGet.config global.json ./
 COPY Chatbot.Core/Chatbot.Core.csproj Chatbot.Core/packages.lock.json Chatbot.Core/
-COPY Chatbot.Web/Chatbot.Web.csproj Chatbot.Web/packages.lock.json Chatbot.Web/
-RUN dotnet restore Chatbot.Web --locked-mode -p:PublishReadyToRun=true
+COPY Chatbot.Web/Chatbot.Web.csproj Chatbot.Web/Framework.targets Chatbot.Web/packages.lock.json Chatbot.Web/
+RUN dotnet restore Chatbot.Web --locked-mode -p:PublishReadyToRun=true \
+        -p:FrameworkFolder=/framework -p:RuntimeFrameworkVersion="$(ls /framework/Microsoft.NETCore.App)"
 
 COPY . .
 ARG TARGETARCH
@@ -27,11 +32,12 @@ RUN case "$TARGETARCH" in \
         *) echo "There is no build for the architecture '$TARGETARCH': amd64 and arm64 only." >&2; exit 1 ;; \
     esac \
     && dotnet publish Chatbot.Web --no-restore --configuration Release --runtime "$rid" --no-self-contained --output /app \
-        -p:UseAppHost=false -p:ContinuousIntegrationBuild=true -p:RunAnalyzers=false
+        -p:UseAppHost=false -p:ContinuousIntegrationBuild=true -p:RunAnalyzers=false \
+        -p:FrameworkFolder=/framework -p:RuntimeFrameworkVersion="$(ls /framework/Microsoft.NETCore.App)"
 # Folders that a volume of its own takes over; a new volume gets their owner and mode.
 RUN mkdir --mode=0700 /folders /folders/data /folders/logs /folders/backups
 
-FROM mcr.microsoft.com/dotnet/aspnet:$RUNTIME_TAG
+FROM runtime
 COPY --from=build --chown=$APP_UID:$APP_UID /folders /
 COPY --from=build /app /app
 WORKDIR /app

@@ -191,6 +191,15 @@ refuses_folder() {
     ((code == 78))
 }
 
+# How many methods a command compiles while it runs, as the runtime says. Without the profile of what is compiled ahead they are 331.
+compiles_little() {
+    local compiled
+    compiled=$("$engine" exec --env DOTNET_JitStdOutFile=/dev/stdout --env DOTNET_JitDisasmSummary=1 "$name" dotnet Chatbot.Web.dll --healthcheck |
+        grep --count 'JIT compiled')
+    echo "$compiled methods"
+    ((compiled > 0 && compiled < 150))
+}
+
 # Whatever lies about in a working copy, beside one file that belongs into a build.
 check_context() {
     local folder=$work/context file
@@ -299,6 +308,7 @@ answer >"$work/before"
 check 'the page shows the answer' grep -q '<article class="answer"' "$work/before"
 check 'it says that it is healthy' "$engine" exec "$name" dotnet Chatbot.Web.dll --healthcheck
 check 'a port where nobody answers is not healthy' bash -c "! '$engine' exec --env PORT=1 '$name' dotnet Chatbot.Web.dll --healthcheck"
+check 'what a start needs is compiled ahead' compiles_little
 check_rights
 # The program is lent to the image: it has no other that could tell.
 chmod -R a+rX "$work/bench"

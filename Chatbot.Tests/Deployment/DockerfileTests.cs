@@ -23,9 +23,10 @@ public sealed partial class DockerfileTests
     public void Bases_OfEveryStage_AreMicrosoftsWithAVersion()
     {
         var bases = Instructions.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)).ToList();
-        Assert.Equal(2, bases.Count);
-        Assert.Equal("FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:$SDK_TAG AS build", bases[0]);
-        Assert.Equal("FROM mcr.microsoft.com/dotnet/aspnet:$RUNTIME_TAG", bases[1]);
+        Assert.Equal(
+            ["FROM mcr.microsoft.com/dotnet/aspnet:$RUNTIME_TAG AS runtime", "FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:$SDK_TAG AS build",
+                "FROM runtime"],
+            bases);
         Assert.Contains("ARG SDK_TAG=10.0-noble", Instructions);
         Assert.Contains("ARG RUNTIME_TAG=10.0-noble-chiseled-extra", Instructions);
     }
@@ -72,6 +73,19 @@ public sealed partial class DockerfileTests
         Assert.Contains(Instructions, line => line.Contains("dotnet publish", StringComparison.Ordinal) && line.Contains("--no-restore", StringComparison.Ordinal));
     }
 
+    /// <summary>What is compiled with one framework runs on no other: it is taken from the base of the image itself.</summary>
+    [Fact]
+    public void Framework_ThatItIsCompiledWith_IsThatOfTheImage()
+    {
+        const string Framework = "-p:FrameworkFolder=/framework -p:RuntimeFrameworkVersion=\"$(ls /framework/Microsoft.NETCore.App)\"";
+        var copied = Array.IndexOf(Instructions, "COPY --from=runtime /usr/share/dotnet/shared /framework");
+        var users = Instructions.Where(line => line.Contains("dotnet restore", StringComparison.Ordinal) || line.Contains("dotnet publish", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(2, users.Count);
+        Assert.All(users, line => Assert.Contains(Framework, line, StringComparison.Ordinal));
+        Assert.InRange(copied, 1, Array.IndexOf(Instructions, users[0]));
+    }
+
     [Theory]
     [InlineData("amd64", "linux-x64")]
     [InlineData("arm64", "linux-arm64")]
@@ -112,7 +126,7 @@ public sealed partial class DockerfileTests
     [Fact]
     public void Runtime_OfTheImage_IsTheOneThatIsMeasured()
     {
-        var measured = MeasuredPattern().Matches(RepositoryFile.Read("bench/run.sh")).ToDictionary(pair => pair.Groups[1].Value, pair => pair.Groups[2].Value);
+        var measured = MeasuredPattern().Matches(RepositoryFile.Read("bench/lib.sh")).ToDictionary(pair => pair.Groups[1].Value, pair => pair.Groups[2].Value);
         Assert.True(measured.Count >= 3);
         Assert.All(measured, pair => Assert.Equal(pair.Value, Variables[pair.Key]));
     }
