@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Publishes the product, starts it in a cgroup of half a CPU and 512 MB, drives it, and prints the medians.
 # Root is needed for the cgroup; without it the numbers are those of the whole machine, and it says so.
-# Settable: RUNS (3), OUT (a file of results, kept between calls), APP (a folder that is published already).
+# Settable: RUNS (3), OUT (a file of results, kept between calls; without it they go with the run), APP (a folder that is published already).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/lib.sh

@@ -32,6 +32,23 @@ public sealed class ProfileWriterTests : IDisposable
             Only(Write()));
     }
 
+    [Fact]
+    public void Signature_WithTypesOfOthers_IsNamedAnew()
+    {
+        Compile(typeof(List<int>), "ConvertAll", typeof(string));
+
+        Assert.Equal(
+            ("System.Private.CoreLib;", "[System.Private.CoreLib]List`1<!!0> [System.Private.CoreLib]List`1<Int32>.ConvertAll<String>([System.Private.CoreLib]Converter`2<!0,!!0>)"),
+            Only(Write()));
+    }
+
+    [Fact]
+    public void Array_OfSeveralDimensions_IsPassedOver()
+    {
+        Compile(typeof(Queue<int[,]>), "Enqueue");
+        Assert.Empty(Write());
+    }
+
     /// <summary>The runtime shares the code of all reference types; the compiler knows their placeholder by another assembly.</summary>
     [Fact]
     public void Placeholder_OfReferenceTypes_IsNamedAsTheCompilerKnowsIt()
@@ -105,7 +122,7 @@ public sealed class ProfileWriterTests : IDisposable
         var id = type.TypeHandle.Value;
         if (!_trace.Types.ContainsKey(id))
         {
-            var element = type.IsArray ? SignatureTypeCode.SZArray : (SignatureTypeCode)(type.IsValueType ? SignatureTypeKind.ValueType : SignatureTypeKind.Class);
+            var element = type.IsArray ? (type.IsSZArray ? SignatureTypeCode.SZArray : SignatureTypeCode.Array) : (SignatureTypeCode)(type.IsValueType ? SignatureTypeKind.ValueType : SignatureTypeKind.Class);
             Type[] around = type.IsArray ? [type.GetElementType()!] : type.GetGenericArguments();
             _trace.Types.Add(id, new(type.Assembly.Location, type.MetadataToken, (byte)element, [.. around.Select(Id)]));
         }

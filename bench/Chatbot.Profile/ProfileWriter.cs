@@ -24,7 +24,7 @@ internal sealed class ProfileWriter : IDisposable
 
     public int Count => _seen.Count;
 
-    /// <summary>How many methods were left out, since the compiler could not be told of them: those of arrays and of types made at run time.</summary>
+    /// <summary>How many methods were left out, since they are of arrays or of types made at run time, or have rare types in their signatures.</summary>
     public int Skipped { get; private set; }
 
     public void Add(Trace trace)

@@ -17,7 +17,7 @@ internal ref struct SignatureCopy
         _reader = home.GetBlobReader(signature);
     }
 
-    /// <exception cref="NotSupportedException">A type of it has no name.</exception>
+    /// <exception cref="NotSupportedException">It has an array of several dimensions, or a pointer to a function.</exception>
     public static BlobBuilder Of(BlobHandle signature, MetadataReader home, Names names)
     {
         var copy = new SignatureCopy(signature, home, names);
@@ -69,7 +69,7 @@ internal ref struct SignatureCopy
                 }
                 break;
             case SignatureTypeCode.Array or SignatureTypeCode.FunctionPointer:
-                throw new NotSupportedException("A type without a name.");
+                throw new NotSupportedException("An array of several dimensions, or a pointer to a function.");
         }
     }
 

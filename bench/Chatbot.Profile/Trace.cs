@@ -13,7 +13,7 @@ internal sealed record TracedType(string Assembly, int Token, byte Element, IRea
 internal sealed record TracedMethod(long Type, int Token, IReadOnlyList<long> Arguments);
 
 /// <summary>
-/// What a process has compiled while it ran, read from the file that `DOTNET_EnableEventPipe` writes. The runtime has to be asked for
+/// What a process has compiled while it ran, what became hot among it, read from the file that `DOTNET_EnableEventPipe` writes. The runtime has to be asked for
 /// loader, JIT, type and method events (`Microsoft-Windows-DotNETRuntime:0x1F000080018:5`).
 /// </summary>
 internal sealed class Trace

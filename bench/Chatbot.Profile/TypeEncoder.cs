@@ -55,7 +55,7 @@ internal sealed class TypeEncoder(IReadOnlyDictionary<long, TracedType> types, A
             return;
         }
         Assemblies.Add(home.Name());
-        if (type.Arguments.Count == 0 && Enum.TryParse<PrimitiveTypeCode>(name, out var primitive) && primitive != PrimitiveTypeCode.TypedReference)
+        if (type.Arguments.Count == 0 && Enum.TryParse<PrimitiveTypeCode>(name, out var primitive))
         {
             signature.WriteByte((byte)primitive);
             return;
@@ -85,11 +85,11 @@ internal sealed class TypeEncoder(IReadOnlyDictionary<long, TracedType> types, A
 
     private static TypeDefinitionHandle Handle(TracedType type) => (TypeDefinitionHandle)MetadataTokens.EntityHandle(type.Token);
 
-    // Arrays of more than one dimension have a shape, which no trace tells.
+    // Arrays of more than one dimension and pointers to functions are left out: no method on our way needs them.
     private static bool IsAround(TracedType type) => (SignatureTypeCode)type.Element switch
     {
         SignatureTypeCode.SZArray or SignatureTypeCode.Pointer or SignatureTypeCode.ByReference => true,
-        SignatureTypeCode.Array or SignatureTypeCode.FunctionPointer => throw new NotSupportedException("A type without a name."),
+        SignatureTypeCode.Array or SignatureTypeCode.FunctionPointer => throw new NotSupportedException("An array of several dimensions, or a pointer to a function."),
         _ => false,
     };
 }
