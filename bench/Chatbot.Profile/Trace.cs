@@ -28,8 +28,7 @@ internal sealed class Trace
         var assemblies = new Dictionary<long, string>();
         var types = new Dictionary<long, (long Module, int Token, byte Element, long[] Arguments)>();
         var methods = new Dictionary<long, TracedMethod>();
-        // In the order in which they were compiled, each once: a method that is called often is compiled again.
-        var compiled = new OrderedDictionary<long, bool>();
+        var compiled = new List<long>();
         using (var source = new EventPipeEventSource(path))
         {
             source.Clr.LoaderModuleLoad += module => assemblies[module.ModuleID] = module.ModuleILPath;
@@ -50,7 +49,7 @@ internal sealed class Trace
             {
                 if (method.IsJitted && !method.IsDynamic)
                 {
-                    compiled.TryAdd(method.MethodID, true);
+                    compiled.Add(method.MethodID);
                 }
             };
             source.Process();
@@ -60,7 +59,7 @@ internal sealed class Trace
         {
             trace.Types.Add(id, new(assemblies.GetValueOrDefault(type.Module, ""), type.Token, type.Element, type.Arguments));
         }
-        trace.Compiled.AddRange(compiled.Keys.Where(methods.ContainsKey).Select(id => methods[id]));
+        trace.Compiled.AddRange(compiled.Where(methods.ContainsKey).Select(id => methods[id]));
         return trace;
     }
 }

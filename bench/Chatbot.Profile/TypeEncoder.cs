@@ -12,7 +12,7 @@ internal sealed class TypeEncoder(IReadOnlyDictionary<long, TracedType> types, A
     public EntityHandle Owner(long id)
     {
         var type = Find(id);
-        if (IsAround(type))
+        if (IsArray(type))
         {
             throw new NotSupportedException("A method of an array.");
         }
@@ -23,7 +23,7 @@ internal sealed class TypeEncoder(IReadOnlyDictionary<long, TracedType> types, A
             return names.Type(home, Handle(type));
         }
         var signature = new BlobBuilder();
-        Encode(id, signature);
+        Encode(id, new BlobEncoder(signature).TypeSpecificationSignature());
         return names.Instance(signature);
     }
 
@@ -31,18 +31,16 @@ internal sealed class TypeEncoder(IReadOnlyDictionary<long, TracedType> types, A
     public BlobBuilder Instance(IReadOnlyList<long> arguments)
     {
         var signature = new BlobBuilder();
-        signature.WriteByte((byte)SignatureKind.MethodSpecification);
-        EncodeAll(arguments, signature);
+        EncodeAll(arguments, new BlobEncoder(signature).MethodSpecificationSignature(arguments.Count));
         return signature;
     }
 
-    private void Encode(long id, BlobBuilder signature)
+    private void Encode(long id, SignatureTypeEncoder signature)
     {
         var type = Find(id);
-        if (IsAround(type))
+        if (IsArray(type))
         {
-            signature.WriteByte(type.Element);
-            Encode(type.Arguments[0], signature);
+            Encode(type.Arguments[0], signature.SZArray());
             return;
         }
         var home = files.Open(type.Assembly);
@@ -50,34 +48,29 @@ internal sealed class TypeEncoder(IReadOnlyDictionary<long, TracedType> types, A
         var name = definition.GetDeclaringType().IsNil && home.GetString(definition.Namespace) == "System" ? home.GetString(definition.Name) : "";
         if (name == "__Canon")
         {
-            signature.WriteByte((byte)SignatureTypeKind.Class);
-            signature.WriteCompressedInteger(CodedIndex.TypeDefOrRefOrSpec(names.Canon));
+            signature.Type(names.Canon, isValueType: false);
             return;
         }
         Assemblies.Add(home.Name());
-        if (type.Arguments.Count == 0 && Enum.TryParse<PrimitiveTypeCode>(name, out var primitive))
-        {
-            signature.WriteByte((byte)primitive);
-            return;
-        }
         if (type.Arguments.Count > 0)
         {
-            signature.WriteByte((byte)SignatureTypeCode.GenericTypeInstance);
+            EncodeAll(type.Arguments, signature.GenericInstantiation(names.Type(home, Handle(type)), type.Arguments.Count, home.IsValueType(definition)));
         }
-        signature.WriteByte((byte)(home.IsValueType(definition) ? SignatureTypeKind.ValueType : SignatureTypeKind.Class));
-        signature.WriteCompressedInteger(CodedIndex.TypeDefOrRefOrSpec(names.Type(home, Handle(type))));
-        if (type.Arguments.Count > 0)
+        else if (Enum.TryParse<PrimitiveTypeCode>(name, out var primitive))
         {
-            EncodeAll(type.Arguments, signature);
+            signature.PrimitiveType(primitive);
+        }
+        else
+        {
+            signature.Type(names.Type(home, Handle(type)), home.IsValueType(definition));
         }
     }
 
-    private void EncodeAll(IReadOnlyList<long> arguments, BlobBuilder signature)
+    private void EncodeAll(IReadOnlyList<long> arguments, GenericTypeArgumentsEncoder signature)
     {
-        signature.WriteCompressedInteger(arguments.Count);
         foreach (var argument in arguments)
         {
-            Encode(argument, signature);
+            Encode(argument, signature.AddArgument());
         }
     }
 
@@ -85,11 +78,12 @@ internal sealed class TypeEncoder(IReadOnlyDictionary<long, TracedType> types, A
 
     private static TypeDefinitionHandle Handle(TracedType type) => (TypeDefinitionHandle)MetadataTokens.EntityHandle(type.Token);
 
-    // Arrays of more than one dimension and pointers to functions are left out: no method on our way needs them.
-    private static bool IsAround(TracedType type) => (SignatureTypeCode)type.Element switch
+    // Arrays of more than one dimension and pointers are left out: no method on our way needs them.
+    private static bool IsArray(TracedType type) => (SignatureTypeCode)type.Element switch
     {
-        SignatureTypeCode.SZArray or SignatureTypeCode.Pointer or SignatureTypeCode.ByReference => true,
-        SignatureTypeCode.Array or SignatureTypeCode.FunctionPointer => throw new NotSupportedException("An array of several dimensions, or a pointer to a function."),
+        SignatureTypeCode.SZArray => true,
+        SignatureTypeCode.Array or SignatureTypeCode.Pointer or SignatureTypeCode.ByReference or SignatureTypeCode.FunctionPointer =>
+            throw new NotSupportedException("An array of several dimensions, or a pointer."),
         _ => false,
     };
 }
